@@ -1,0 +1,1 @@
+"""What the house does: arranges core's decisions and the store's memory."""

@@ -1,0 +1,1 @@
+"""What is remembered: live truth in Redis, the archive and the accounts in SQL."""

@@ -1,0 +1,1 @@
+"""Pure frames: what goes over the websocket, and how it is read and written."""
