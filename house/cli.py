@@ -1,0 +1,55 @@
+"""From a command to the module that does it; each is imported only when asked for."""
+
+import argparse
+import os
+
+from house import options, paths
+
+
+def main(words: list[str]) -> int:
+    """Run one command and return its exit code."""
+    wanted = options.parse(words)
+    try:
+        return _run(wanted)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(wanted: argparse.Namespace) -> int:
+    match wanted.command:
+        case "up":
+            from house import up
+
+            return up.run(host=wanted.host, port=wanted.port, data=wanted.data.absolute())
+        case "check":
+            from house import check
+
+            return check.run()
+        case "test":
+            from house import testing
+
+            return testing.run(wanted.rest)
+        case "train":
+            from house import train
+
+            return train.run(force=wanted.force)
+        case "parse":
+            from house import train
+
+            return train.parse()
+        case "doctor":
+            from house import doctor
+
+            return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
+        case _:
+            return _staff(wanted.rest)
+
+
+def _staff(words: list[str]) -> int:
+    """Hand over to the gateway's own command, on the default data unless the environment names another."""
+    from house import rooms
+
+    environment = os.environ | rooms.settings(options.data().absolute())
+    python = str(paths.PYTHON)
+    os.chdir(paths.ROOT)
+    os.execve(python, [python, "-m", "handoff", "staff", *words], environment)

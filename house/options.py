@@ -1,0 +1,115 @@
+"""The command line: commands, options and help. Runs on Python 3.8, before anything is installed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, List, NoReturn
+
+from house import paths
+
+PORT = 8080
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["Parser"]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake with the whole help, not with one line of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_help(sys.stderr)
+        self.exit(2, f"\n{self.prog}: {message}\n")
+
+
+def parse(words: List[str]) -> argparse.Namespace:
+    """Return the command and its options; prints help and exits (0 when asked for, 2 on a mistake)."""
+    parser = Parser(
+        prog="skranke",
+        description="Customer chat for webshops: an assistant first, a queue of people behind it.",
+        epilog="Start with: ./skranke up",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    _add_up(commands)
+    _add_tools(commands)
+    _add_assistant(commands)
+    _add_keeping(commands)
+    if words[:1] in (["test"], ["staff"]) and words[1:] not in (["-h"], ["--help"]):
+        return argparse.Namespace(command=words[0], rest=words[1:])
+    return parser.parse_args(words)
+
+
+def _add_up(commands: Commands) -> None:
+    up = commands.add_parser(
+        "up",
+        help="open the shop and the chat",
+        description="Start everything, print the addresses, and keep it running until Ctrl-C.",
+    )
+    up.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)"
+    )
+    up.add_argument(
+        "--port", type=port, default=PORT, help="the chat; the demo shop is on the next (%(default)s)"
+    )
+    up.add_argument(
+        "--data", type=Path, default=data(), help="folder of conversations and secrets (%(default)s)"
+    )
+
+
+def _add_tools(commands: Commands) -> None:
+    commands.add_parser(
+        "test",
+        help="run the tests",
+        description="Run all tests, with real Valkey, a real model and a real browser.",
+        epilog="What you add goes to pytest: ./skranke test tests/store -k twice",
+    )
+    commands.add_parser(
+        "check",
+        help="style, types, layers, licences and known holes",
+        description="Run every check of the source; one line each, and the whole story of those that failed.",
+    )
+
+
+def _add_assistant(commands: Commands) -> None:
+    train = commands.add_parser(
+        "train",
+        help="train the assistant on data/",
+        description="Train a model, unless there is one for exactly this data. Prints the model's path.",
+    )
+    train.add_argument("--force", action="store_true", help="train even if there is a model for this data")
+    commands.add_parser(
+        "parse",
+        help="what the assistant makes of a sentence",
+        description='Reads JSON lines {"text": …} and writes, in the same order, '
+        "{text, intent, confidence, ranking, language, frustration, reasons}.",
+    )
+
+
+def _add_keeping(commands: Commands) -> None:
+    commands.add_parser(
+        "staff",
+        help="accounts of agents: add, list, password, remove",
+        description="Keep the accounts of the people at the desk.",
+        epilog="Commands: add, list, password, remove; each has --help: ./skranke staff add --help",
+    )
+    doctor = commands.add_parser(
+        "doctor",
+        help="is this installation safe and sound",
+        description="Look at everything that can be wrong, say what to do; 1 if something must be mended.",
+    )
+    doctor.add_argument("--data", type=Path, default=data(), help="folder to look at (%(default)s)")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def data() -> Path:
+    """Return the data folder: SKRANKE_DATA, or the one inside the project."""
+    return Path(os.environ.get("SKRANKE_DATA") or paths.DATA)
+
+
+def port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65534:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65534")
+    return number
