@@ -196,10 +196,10 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry of the log as it is stored: the message without id and conversation. `by` never leaves the house."""
+    """An entry of the log as it is stored: the message without id and conversation."""
 
     sender: From = msgspec.field(name="from")
-    ts: int  # Unix milliseconds, Redis TIME
+    ts: int = 0  # Unix milliseconds; the store sets it (Redis TIME) when the entry is appended
     kind: Literal["text", "choice", "card", "event"]
     visible: Visibility = "all"
     text: str | None = None

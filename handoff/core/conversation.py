@@ -1,0 +1,88 @@
+"""Who owns a conversation: its states, the verbs between them, and what each verb changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Where a conversation stands; exactly one at any time."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    WRAPUP = "wrapup"
+    CLOSED = "closed"
+    CALLBACK = "callback"
+
+
+class Verb(StrEnum):
+    """What can happen to the ownership of a conversation."""
+
+    HAND_OFF = "hand_off"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    LAPSE = "lapse"
+    LOSE = "lose"
+    LEAVE = "leave"
+    CALL_BACK = "call_back"
+    GIVE_BACK = "give_back"
+    FINISH = "finish"
+    WRITE_AGAIN = "write_again"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+_B, _W, _O, _A = State.BOT, State.WAITING, State.OFFERED, State.ACTIVE
+_U, _X, _C = State.WRAPUP, State.CLOSED, State.CALLBACK
+
+# The only place where transitions are written; the store's Lua gets them as arguments.
+ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
+    Verb.HAND_OFF: (frozenset({_B, _C, _X}), _W),
+    Verb.OFFER: (frozenset({_W}), _O),
+    Verb.ACCEPT: (frozenset({_O}), _A),
+    Verb.LAPSE: (frozenset({_O}), _W),
+    Verb.LOSE: (frozenset({_A, _O}), _W),
+    Verb.LEAVE: (frozenset({_W, _O}), _B),
+    Verb.CALL_BACK: (frozenset({_W, _O, _B}), _C),
+    Verb.GIVE_BACK: (frozenset({_A}), _B),
+    Verb.FINISH: (frozenset({_A}), _U),
+    Verb.WRITE_AGAIN: (frozenset({_U}), _A),
+    Verb.CLOSE: (frozenset({_U, _B, _W, _O, _C}), _X),
+    Verb.REOPEN: (frozenset({_X, _C}), _B),
+}
+NEW_EPISODE = frozenset({Verb.GIVE_BACK, Verb.REOPEN})
+# In these states a conversation has an agent; `offer` names it, the other verbs keep or clear it.
+OWNED = frozenset({State.OFFERED, State.ACTIVE, State.WRAPUP})
+# In these states a shopper's message is simply stored (and when it is the bot's, becomes a turn).
+OPEN = frozenset({State.BOT, State.WAITING, State.OFFERED, State.ACTIVE})
+IN_LINE = frozenset({State.WAITING, State.OFFERED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation as the store holds it; `fence` versions ownership, `epoch` the log, `episode` counts bot stretches."""
+
+    id: str
+    state: State
+    owner: str | None = None  # agent id while offered, active or in wrap-up
+    fence: int = 0
+    epoch: int = 1
+    episode: int = 1
+    language: str | None = None
+    proof: dict[str, Any] | None = None
+    carry: dict[str, Any] | None = None  # what the bot gets with the first turn of an episode
+    alias: str | None = None  # the agent's name for the shopper
+    card: bytes | None = None  # JSON of the hand-off card; a draft without a reason while it is the bot's
+    created_ms: int = 0
+    last: str | None = None  # id of the newest entry
+    origin: str | None = None
+
+
+def owner_after(verb: Verb, *, before: str | None, agent: str | None) -> str | None:
+    """Return whose conversation it is after this verb."""
+    if verb is Verb.OFFER:
+        return agent
+    return before if ALLOWED[verb][1] in OWNED else None

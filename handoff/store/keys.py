@@ -1,0 +1,68 @@
+"""Names of the conversation's keys; all keys of one partition share a hash tag, so one script may touch them.
+
+| key          | type    | lives                       | written by                    |
+|--------------|---------|-----------------------------|-------------------------------|
+| `st:{p}:C`   | hash    | with the conversation + TTL | open, rotate, append, move, reply |
+| `log:{p}:C`  | stream  | with the conversation + TTL | append, move, reply           |
+| `seen:{p}:C` | hash    | with the conversation + TTL | append, move                  |
+| `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |
+| `route:{p}`  | stream  | entries until applied       | move, reply                   |
+| `arch:{p}`   | stream  | entries until archived      | append, move, reply           |
+| `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
+| `c:{p}:C`    | channel |                             | every writer                  |
+"""
+
+import binascii
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Key names under a prefix; the number of partitions is fixed for the life of the data."""
+
+    prefix: str = ""
+    partitions: int = 16
+
+    def partition(self, c: str) -> int:
+        """Return the partition of a conversation: CRC16 (the one Redis uses) modulo the number of partitions."""
+        return binascii.crc_hqx(c.encode(), 0) % self.partitions
+
+    def _of(self, kind: str, c: str) -> str:
+        return f"{self.prefix}{kind}:{{{self.partition(c)}}}:{c}"
+
+    def st(self, c: str) -> str:
+        """Return the hash that alone says who owns the conversation."""
+        return self._of("st", c)
+
+    def log(self, c: str) -> str:
+        """Return the stream of all entries."""
+        return self._of("log", c)
+
+    def seen(self, c: str) -> str:
+        """Return the hash `sender cid` -> entry id."""
+        return self._of("seen", c)
+
+    def channel(self, c: str) -> str:
+        """Return the pub/sub channel."""
+        return self._of("c", c)
+
+    def turns(self, p: int) -> str:
+        """Return the partition's stream of turns for the bot."""
+        return f"{self.prefix}turns:{{{p}}}"
+
+    def route(self, p: int) -> str:
+        """Return the partition's stream of requests to the line."""
+        return f"{self.prefix}route:{{{p}}}"
+
+    def arch(self, p: int) -> str:
+        """Return the partition's stream of entries for the archive."""
+        return f"{self.prefix}arch:{{{p}}}"
+
+    def reader(self, p: int) -> str:
+        """Return the lease of the process that reads this partition's turns."""
+        return f"{self.prefix}read:{{{p}}}"
+
+    def of_conversation(self, c: str) -> list[str]:
+        """Return the keys that every verb on a conversation gets, in the order its Lua expects."""
+        p = self.partition(c)
+        return [self.st(c), self.seen(c), self.log(c), self.arch(p), self.turns(p), self.route(p)]
