@@ -55,7 +55,7 @@ def _folders(version: str, beside: Path) -> Iterator[Path]:
 
 
 def _asked(path: str, version: str) -> Optional[str]:
-    """Return the path that this Python itself names, if it runs and has the version: shims are seen through."""
+    """Return the path that this Python itself names, if it runs and has the version."""
     question = "import sys; print('%d.%d %s' % (sys.version_info[:2] + (sys.executable,)))"
     try:
         answer = subprocess.run(

@@ -15,6 +15,9 @@ OWN = paths.STATE / "uv"
 OLDEST = (0, 8)
 WANTED = "uv>=0.8,<1"
 
+# The machine's own certificates, as far as it has any: a company's proxy is known there and not to uv.
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
+
 NO_PIP = """Skranke needs uv to install its packages, and this machine's {python} has neither pip nor venv.
 Do one of these, then start again:
   Debian, Ubuntu:  sudo apt install python3-pip        (or python3-venv)
@@ -42,7 +45,12 @@ def find() -> str:
 def environment() -> Dict[str, str]:
     """Return the environment for uv and pip, without what would point them at somebody else's packages."""
     lost = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON")
-    return {name: value for name, value in os.environ.items() if name not in lost}
+    kept = {name: value for name, value in os.environ.items() if name not in lost}
+    if any(map(os.path.exists, CERTIFICATES)):
+        # The older name is for uv before 0.11.
+        for name in ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS"):
+            kept.setdefault(name, "1")
+    return kept
 
 
 def _is_recent(path: str) -> bool:
