@@ -33,7 +33,17 @@ RETRIES = 2
 
 _INCLUDE = re.compile(r"^-- include: ([a-z_]+\.lua)$", re.MULTILINE)
 # What a server says when it cannot write now (full disk, fail-over, still loading) although the command is right.
-_TEMPORARY = ("MISCONF", "OOM", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "LOADING", "BUSY")
+_TEMPORARY = (
+    "MISCONF",
+    "OOM",
+    "READONLY",
+    "NOREPLICAS",
+    "MASTERDOWN",
+    "CLUSTERDOWN",
+    "TRYAGAIN",
+    "LOADING",
+    "BUSY",
+)
 Word = str | bytes | int
 
 
@@ -53,7 +63,9 @@ def connect(url: str) -> Redis:
 
 def lost(error: RedisError) -> bool:
     """Say whether this error means that Redis is away or cannot write now, not that the command was wrong."""
-    if isinstance(error, ConnectionError | TimeoutError | BusyLoadingError | OutOfMemoryError | ReadOnlyError):
+    if isinstance(
+        error, ConnectionError | TimeoutError | BusyLoadingError | OutOfMemoryError | ReadOnlyError
+    ):
         return True
     return isinstance(error, ResponseError) and str(error).startswith(_TEMPORARY)
 
@@ -73,7 +85,10 @@ class Scripts:
     def __init__(self, redis: Redis, *, folder: Path = LUA) -> None:
         self._redis = redis
         self._text = {path.stem: _text(path) for path in sorted(folder.glob("*.lua"))}
-        self._sha = {name: hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() for name, text in self._text.items()}
+        self._sha = {
+            name: hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+            for name, text in self._text.items()
+        }
 
     async def run(self, name: str, *, keys: Sequence[str], args: Sequence[Word]) -> Any:
         """Return what the verb returned. StoreLost when Redis is away or cannot write."""
@@ -121,4 +136,6 @@ def _checked(results: list[Any]) -> list[Any]:
 
 def _text(path: Path) -> str:
     """Return a script with the parts it includes put in."""
-    return _INCLUDE.sub(lambda found: (path.parent / "parts" / found[1]).read_text("utf-8"), path.read_text("utf-8"))
+    return _INCLUDE.sub(
+        lambda found: (path.parent / "parts" / found[1]).read_text("utf-8"), path.read_text("utf-8")
+    )

@@ -1,85 +1,55 @@
 """The truth about conversations: their log and who owns them, each change one Lua call."""
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import Any
 
-from handoff.core.conversation import Conversation, State, Verb
-from handoff.store.client import Redis
+import msgspec
+
+from handoff.core import ids
+from handoff.core.conversation import ALLOWED, NEW_EPISODE, OWNED, Conversation, State, Verb
+from handoff.core.errors import StoreLost
+from handoff.store.batch import Batch
+from handoff.store.client import Call, Redis, RedisError, Scripts, lost
+from handoff.store.keys import Keys
+from handoff.store.results import Appended, Entry, HandOff, Moved, Refused, Replied, TurnRef
 from handoff.wire.frames import Body, NakCode
 
-if TYPE_CHECKING:
-    from handoff.store.turns import TurnRef
+__all__ = ["Appended", "Conversations", "Entry", "HandOff", "Moved", "Refused", "Replied", "TurnRef"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An entry of the log: `<epoch>-<seq>` and its body as stored (JSON)."""
-
-    id: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
-    """Stored; `dup` when it had been stored before under the same sender and cid."""
-
-    id: str
-    dup: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """The conversation as it is after the verb; `id` is the last entry that the verb wrote, `dup` a repeat."""
-
-    conversation: Conversation
-    id: str | None = None
-    dup: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replied:
-    """The bot's answer is in the log and its turn is done."""
-
-    ids: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Nothing was changed; `state` is where the conversation stands, None if there is no such conversation."""
-
-    code: NakCode
-    state: State | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOff:
-    """The bot's answer ends in the line: the marker that is shown, and the request for a place."""
-
-    marker: Body
-    route: bytes
+NO_FIELDS: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Conversations:
     """Every read and write of a conversation; any number of processes may hold one."""
 
-    def __init__(self, redis: Redis, *, prefix: str = "", partitions: int = 16) -> None: ...
+    def __init__(self, redis: Redis, *, prefix: str = "", partitions: int = 16) -> None:
+        self._redis = redis
+        self._scripts = Scripts(redis)
+        self._appends = Batch(self._scripts)
+        self.keys = Keys(prefix, partitions)
 
     def channel(self, c: str) -> str:
-        """Return the pub/sub channel on which the conversation's entries and wake-ups come."""
-        raise NotImplementedError
+        """Return the pub/sub channel: `id SP json` for entries, `~state`, `~typing {json}`, `~seen {json}`."""
+        return self.keys.channel(c)
 
     async def open(self, *, refresh_hash: str, origin: str, language: str | None) -> Conversation:
         """Return a new conversation, owned by the bot."""
-        raise NotImplementedError
+        while True:
+            c = ids.conversation_id(secrets.token_bytes(ids.RANDOM_BYTES))
+            args = [refresh_hash, origin, language or ""]
+            if (found := await self._scripts.run("open", keys=[self.keys.st(c)], args=args)) is not None:
+                return conversation(c, found)
 
     async def get(self, c: str) -> Conversation | None:
         """Return the conversation as it is now, None if there is none of that id."""
-        raise NotImplementedError
+        found = await self._ask("HGETALL", self.keys.st(c))
+        return conversation(c, found) if found else None
 
     async def rotate(self, c: str, *, old_hash: str, new_hash: str) -> bool:
         """Swap the reload secret; the old one stays valid until a new one has been used once."""
-        raise NotImplementedError
+        return bool(await self._scripts.run("rotate", keys=[self.keys.st(c)], args=[old_hash, new_hash]))
 
     async def append(
         self,
@@ -94,8 +64,24 @@ class Conversations:
         turn: bytes | None = None,
         greeting: Body | None = None,
     ) -> Appended | Refused:
-        """Store an entry if the state is allowed and fence and owner (when given) are still these."""
-        raise NotImplementedError
+        """Store an entry if the state is allowed and fence and owner (when given) are still these.
+
+        `turn` is queued for the bot if the conversation is the bot's; `greeting` goes before the very first entry.
+        """
+        args = [
+            c,
+            self.channel(c),
+            _once(by, cid),
+            by,
+            " ".join(sorted(allow)),
+            _or_empty(fence),
+            owner or "",
+        ]
+        args += [_json(body), _json(greeting), turn or b""]
+        answer = await self._appends.run(Call(name="append", keys=self.keys.of_conversation(c), args=args))
+        if answer[0] in (b"ok", b"dup"):
+            return Appended(id=answer[1].decode(), dup=answer[0] == b"dup")
+        return _refused(answer)
 
     async def move(
         self,
@@ -105,7 +91,7 @@ class Conversations:
         fence: int | None,
         owner: str | None = None,
         bodies: Sequence[Body] = (),
-        fields: Mapping[str, bytes] = {},  # noqa: B006
+        fields: Mapping[str, bytes] = NO_FIELDS,
         route: bytes | None = None,
         cid: str | None = None,
         by: str = "",
@@ -114,24 +100,129 @@ class Conversations:
     ) -> Moved | Refused:
         """Change state and owner, with the entries that tell of it and the request to the line, all or nothing.
 
-        `owner`: for `offer` the agent it is offered to; for every other verb the agent that must own it now (None: whoever).
+        `owner`: for `offer` the agent it is offered to; for every other verb who must own it now (None: whoever does).
+        `fields` are set in the conversation's hash, an empty value removes; `card` gets its `since` on the way into the
+        line. `route` is a JSON object: the store adds `fence` and the card. `turn` belongs to the last body.
         """
-        raise NotImplementedError
+        allowed, after = ALLOWED[verb]
+        offered = verb is Verb.OFFER
+        agent_after = (owner or "") if offered else "=" if after in OWNED else ""
+        args: list[str | bytes | int] = [
+            c,
+            self.channel(c),
+            _once(by, cid),
+            by,
+            " ".join(sorted(allowed)),
+            after,
+        ]
+        args += [
+            _or_empty(fence),
+            "" if offered else owner or "",
+            agent_after,
+            "1" if verb in NEW_EPISODE else "",
+        ]
+        args += [route or b"", turn or b"", _json(greeting), *_pairs(fields), *map(_json, bodies)]
+        answer = await self._scripts.run("move", keys=self.keys.of_conversation(c), args=args)
+        if answer[0] in (b"ok", b"dup"):
+            now = conversation(c, answer[2:])
+            return Moved(conversation=now, id=answer[1].decode() or None, dup=answer[0] == b"dup")
+        return _refused(answer)
 
     async def reply(
-        self, ref: "TurnRef", bodies: Sequence[Body], *, fields: Mapping[str, bytes], hand_off: HandOff | None
+        self, ref: TurnRef, bodies: Sequence[Body], *, fields: Mapping[str, bytes], hand_off: HandOff | None
     ) -> Replied | Refused:
-        """Store the bot's answer and finish its turn, unless owner, episode or epoch changed meanwhile."""
-        raise NotImplementedError
+        """Store the bot's answer and finish its turn, unless owner, episode or epoch changed meanwhile.
 
-    async def read(self, c: str, *, after: str | None = None, before: str | None = None, count: int = 200) -> list[Entry]:
+        Refused finishes the turn too: nobody is to answer it any more.
+        """
+        after, route, marker = ("waiting", hand_off.route, [hand_off.marker]) if hand_off else ("", b"", [])
+        args: list[str | bytes | int] = [
+            ref.c,
+            self.channel(ref.c),
+            ref.entry,
+            ref.epoch,
+            ref.episode,
+            after,
+            route,
+        ]
+        args += [*_pairs(fields), *map(_json, [*bodies, *marker])]
+        answer = await self._scripts.run("reply", keys=self.keys.of_conversation(ref.c), args=args)
+        if answer[0] == b"ok":
+            return Replied(ids=[entry.decode() for entry in answer[1:]])
+        return _refused(answer)
+
+    async def read(
+        self, c: str, *, after: str | None = None, before: str | None = None, count: int = 200
+    ) -> list[Entry]:
         """Return entries oldest first: the first `count` after an id, else the last `count` (before an id)."""
-        raise NotImplementedError
+        log, low, high = self.keys.log(c), f"({after}" if after else "-", f"({before}" if before else "+"
+        if after:
+            found = await self._ask("XRANGE", log, low, high, "COUNT", count)
+        else:
+            found = (await self._ask("XREVRANGE", log, high, low, "COUNT", count))[::-1]
+        return [Entry(id=entry.decode(), body=values[b"d"]) for entry, values in found]
 
     async def whisper(self, c: str, words: bytes) -> None:
         """Tell the conversation's subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""
-        raise NotImplementedError
+        await self._ask("PUBLISH", self.channel(c), words)
 
     async def retire(self, c: str, *, ttl_s: int) -> bool:
         """Let a closed conversation's live keys expire; False if it is not closed (any more)."""
-        raise NotImplementedError
+        return bool(await self._scripts.run("retire", keys=self.keys.of_conversation(c)[:3], args=[ttl_s]))
+
+    async def _ask(self, *words: str | bytes | int) -> Any:
+        try:
+            return await self._redis.execute_command(*words)
+        except RedisError as error:
+            if lost(error):
+                raise StoreLost(str(error)) from error
+            raise
+
+
+def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conversation:
+    """Return the conversation that the fields of its hash describe."""
+    pairs = found if isinstance(found, Mapping) else dict(zip(found[::2], found[1::2], strict=True))
+    text = {name.decode(): value for name, value in pairs.items()}
+    words = {
+        name: text[name].decode() for name in ("owner", "language", "alias", "last", "origin") if name in text
+    }
+    objects = {
+        name: msgspec.json.decode(text[name], type=dict) for name in ("proof", "carry") if name in text
+    }
+    return Conversation(
+        id=c,
+        state=State(text["state"].decode()),
+        fence=int(text["fence"]),
+        epoch=int(text["epoch"]),
+        episode=int(text["episode"]),
+        card=text.get("card"),
+        created_ms=int(text["created"]),
+        **objects,
+        **words,
+    )
+
+
+def _once(by: str, cid: str | None) -> str:
+    """Return the field under which a repeat is recognised; without a cid only a retry of this very call repeats."""
+    return f"{by} {cid}" if cid is not None else f"{by} ~{secrets.token_hex(8)}"
+
+
+def _json(body: Body | None) -> bytes:
+    return msgspec.json.encode(body) if body else b""
+
+
+def _pairs(fields: Mapping[str, bytes]) -> list[str | bytes | int]:
+    flat: list[str | bytes | int] = [len(fields)]
+    for name, value in fields.items():
+        flat += [name, value]
+    return flat
+
+
+def _or_empty(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _refused(answer: Sequence[bytes | None]) -> Refused:
+    code = msgspec.convert((answer[0] or b"stale").decode(), type=NakCode)
+    state = answer[1] if len(answer) > 1 else None
+    return Refused(code=code, state=State(state.decode()) if state else None)

@@ -1,0 +1,23 @@
+-- Stores the bot's answer and finishes its turn: whoever removes the turn from its stream is the one who answers.
+-- KEYS: see the shared part. ARGV: 1 conversation, 2 channel, 3 id of the turn in its stream, 4 epoch, 5 episode,
+--   6 state after ('' unless handed off), 7 request to the line or '', 8 n fields, then n pairs, then the bodies.
+-- Returns {'ok', id, …} | {'stale', state} (somebody else answered, or it is not that stretch of the bot any more).
+-- include: conversation.lua
+local s = standing()
+if redis.call('XDEL', KEYS[5], ARGV[3]) == 0 then return { 'stale', s and s.state } end
+if not s then return { 'not_owner' } end
+if s.state ~= 'bot' or s.epoch ~= tonumber(ARGV[4]) or s.episode ~= ARGV[5] then return { 'stale', s.state } end
+local now = now_ms()
+local fields = tonumber(ARGV[8])
+set_fields(9, fields, now, ARGV[6] == 'waiting')
+local ids = { 'ok' }
+for i = 9 + 2 * fields, #ARGV do ids[#ids + 1] = append(s, now, ARGV[i], 'bot') end
+if ARGV[6] ~= '' then
+  s.state = ARGV[6]
+  s.fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
+  redis.call('HSET', KEYS[1], 'state', s.state)
+  ask_line(s, ARGV[7])
+  redis.call('PUBLISH', ARGV[2], '~state')
+end
+keep(s.state)
+return ids
