@@ -1,0 +1,49 @@
+"""When does it arrive, and will it be there in time: the question behind the question."""
+
+import re
+
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import answers, deadline
+from actions.answers import Answer
+from actions.localise import Speech
+from actions.shop.port import Order
+from actions.skill import Events, Skill, say, tried
+from actions.turn import FORM, Turn
+
+# "My order", "my parcel": who says this asks about one order, not about how long delivery takes in general.
+MINE = {
+    "en": r"\b(?:my|our)\b|\bmine\b",
+    "nl": r"\b(?:mijn|m'n|onze?)\b",
+    "da": r"\b(?:min|mit|mine|vores)\b",
+    "nb": r"\b(?:min|mitt|mine|vår|vårt)\b",
+    "de": r"\b(?:mein|unser)\w*",
+}
+
+
+def answer_delivery(order: Order, text: str, speech: Speech) -> Answer:
+    """Return the deadline's answer where the text names a deadline, else the status with its window."""
+    moment = deadline.find(text, language=speech.language, now=speech.now, tz=speech.tz)
+    return answers.status(order, speech) if moment is None else answers.in_time(order, moment, speech)
+
+
+class DeliveryTime(Skill):
+    """Answers for the proven order; asks for proof when one order is meant; else says how long it takes."""
+
+    action = "action_delivery_time"
+    intent = "delivery_time"
+
+    async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        if now.proven:
+            answer = answer_delivery(await self.order(now.proven), now.question.text, self.speech(now))
+            return [*say(dispatcher, answer), tried(now, self.intent)]
+        if now.order or self._means_one_order(now):
+            return [FollowupAction(FORM)]
+        dispatcher.utter_message(response="utter_delivery_time")
+        return [tried(now, self.intent)]
+
+    def _means_one_order(self, now: Turn) -> bool:
+        speech = self.speech(now)
+        named = deadline.find(now.question.text, language=now.language, now=speech.now, tz=speech.tz)
+        return named is not None or re.search(MINE[now.language], now.question.text.casefold()) is not None

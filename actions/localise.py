@@ -1,0 +1,176 @@
+"""Says times, dates, money and lists the way people say them, in the shopper's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from actions.shop.port import Money, Place, Window
+
+LANGUAGES = ("en", "nl", "da", "nb", "de")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """What Babel does not know: its locale, near days, and how a clock time and a span are put."""
+
+    locale: str
+    near: tuple[str, str, str]  # yesterday, today, tomorrow
+    day: str  # how a day further away is written (CLDR pattern)
+    at: str
+    between: str
+    span: str
+    places: dict[Place, str]
+
+
+def _places(address: str, doorstep: str, mailbox: str, *others: str) -> dict[Place, str]:
+    return dict(zip(Place, (address, doorstep, mailbox, *others), strict=True))
+
+
+PHRASES = {
+    "en": Phrases(
+        locale="en_GB",
+        near=("yesterday", "today", "tomorrow"),
+        day="EEEE d MMMM",
+        at="{day} at {time}",
+        between="{day} between {start} and {end}",
+        span="between {start} and {end}",
+        places=_places(
+            "at your address",
+            "at the front door",
+            "in the letterbox",
+            "with a neighbour",
+            "in a parcel locker",
+            "at a pick-up point",
+        ),
+    ),
+    "nl": Phrases(
+        locale="nl",
+        near=("gisteren", "vandaag", "morgen"),
+        day="EEEE d MMMM",
+        at="{day} om {time}",
+        between="{day} tussen {start} en {end}",
+        span="tussen {start} en {end}",
+        places=_places(
+            "op je adres",
+            "bij de voordeur",
+            "in de brievenbus",
+            "bij de buren",
+            "in een pakketkluis",
+            "bij een afhaalpunt",
+        ),
+    ),
+    "da": Phrases(
+        locale="da",
+        near=("i går", "i dag", "i morgen"),
+        day="EEEE 'den' d. MMMM",
+        at="{day} kl. {time}",
+        between="{day} mellem kl. {start} og {end}",
+        span="mellem {start} og {end}",
+        places=_places(
+            "på din adresse",
+            "ved hoveddøren",
+            "i postkassen",
+            "hos en nabo",
+            "i en pakkeboks",
+            "på et afhentningssted",
+        ),
+    ),
+    "nb": Phrases(
+        locale="nb",
+        near=("i går", "i dag", "i morgen"),
+        day="EEEE d. MMMM",
+        at="{day} kl. {time}",
+        between="{day} mellom kl. {start} og {end}",
+        span="mellom {start} og {end}",
+        places=_places(
+            "på adressen din",
+            "ved inngangsdøren",
+            "i postkassen",
+            "hos en nabo",
+            "i en pakkeboks",
+            "på et hentested",
+        ),
+    ),
+    "de": Phrases(
+        locale="de",
+        near=("gestern", "heute", "morgen"),
+        day="EEEE, d. MMMM",
+        at="{day} um {time} Uhr",
+        between="{day} zwischen {start} und {end} Uhr",
+        span="zwischen {start} und {end}",
+        places=_places(
+            "an Ihrer Adresse",
+            "vor der Haustür",
+            "im Briefkasten",
+            "bei einem Nachbarn",
+            "in einer Paketstation",
+            "in einem Paketshop",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """One language at one moment in one time zone."""
+
+    language: str
+    now: datetime
+    tz: ZoneInfo
+
+    @property
+    def phrases(self) -> Phrases:
+        return PHRASES.get(self.language, PHRASES["en"])
+
+    def day(self, day: date) -> str:
+        """Return "today", "tomorrow", "Friday 16 October", or with its year when that is another one."""
+        today = self.now.astimezone(self.tz).date()
+        near = (day - today).days
+        if -1 <= near <= 1:
+            return self.phrases.near[near + 1]
+        pattern = self.phrases.day + (" y" if day.year != today.year else "")
+        return format_date(day, pattern, locale=self.phrases.locale)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day on the shopper's wall."""
+        return format_time(moment.astimezone(self.tz).time(), "short", locale=self.phrases.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Return "tomorrow at 08:00"; midnight stands for the day that begins: "Saturday 17 October"."""
+        local = moment.astimezone(self.tz)
+        if local.time() == time():
+            return self.day(local.date())
+        return self.phrases.at.format(day=self.day(local.date()), time=self.clock(local))
+
+    def window(self, window: Window) -> str:
+        """Return "tomorrow between 10:00 and 14:00", or "between tomorrow and Friday 16 October"."""
+        start, end = window.start.astimezone(self.tz), window.end.astimezone(self.tz)
+        last = (end - timedelta(microseconds=1)).date()
+        if start.date() != last:
+            return self.phrases.span.format(start=self.day(start.date()), end=self.day(last))
+        if (start.time(), end.time()) == (time(), time()):
+            return self.day(last)
+        return self.phrases.between.format(
+            day=self.day(start.date()), start=self.clock(start), end=self.clock(end)
+        )
+
+    def money(self, money: Money) -> str:
+        """Return "€1,249.50" in English, "1.249,50 kr." in Danish."""
+        return format_currency(money.amount, money.currency, locale=self.phrases.locale)
+
+    def number(self, number: int) -> str:
+        """Return a number with its thousands apart."""
+        return format_decimal(number, locale=self.phrases.locale)
+
+    def either(self, names: Sequence[str]) -> str:
+        """Return "a, b or c"."""
+        return format_list(list(names), style="or", locale=self.phrases.locale)
+
+    def place(self, place: Place) -> str:
+        """Return where a parcel was left, as it stands after "delivered"."""
+        return self.phrases.places[place]

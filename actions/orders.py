@@ -1,0 +1,131 @@
+"""Where is my order: the form that asks for the proof, and the status of a proven order."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import answers, identity, turn
+from actions.delivery import DeliveryTime, answer_delivery
+from actions.identity import Claim, Identity, Verdict
+from actions.refunds import RefundStatus
+from actions.skill import ACTION_LIMIT_S, Events, Room, Skill, hand_over, say, tried
+from actions.turn import FORM, Turn
+
+log = structlog.get_logger()
+
+
+class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk carries no types
+    """Asks for number and proof, judges them together, and stops asking once they are judged."""
+
+    def __init__(self, room: Room, identity: Identity) -> None:
+        self.room = room
+        self.identity = identity
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Validate within the limit of an action; too slow is a shop that is down."""
+        try:
+            async with asyncio.timeout(ACTION_LIMIT_S):
+                events: Events = await super().run(dispatcher, tracker, domain)
+                return events
+        except TimeoutError:
+            log.warning("form_handed_over", conversation=self._turn(tracker).conversation)
+            return [hand_over("shop_down"), SlotSet("requested_slot", None)]
+
+    async def required_slots(
+        self, domain_slots: list[str], _dispatcher: CollectingDispatcher, tracker: Tracker, *_: Any
+    ) -> list[str]:
+        """Return nothing to ask while the order at hand is proven, or when a person takes over."""
+        now = self._turn(tracker)
+        return [] if now.proven or now.handed_off else domain_slots
+
+    def validate_order_number(
+        self, value: Any, dispatcher: CollectingDispatcher, *_: Any
+    ) -> dict[str, str | None]:
+        """Take a number in any of the ways people write it."""
+        number = identity.order_number(turn.first(value) or "")
+        if number is None and value:
+            dispatcher.utter_message(response="utter_invalid_order_number")
+        return {"order_number": number}
+
+    def validate_order_proof(
+        self, value: Any, dispatcher: CollectingDispatcher, *_: Any
+    ) -> dict[str, str | None]:
+        """Take an e-mail address or a postcode."""
+        normal = identity.proof(turn.first(value) or "")
+        if normal is None and value:
+            dispatcher.utter_message(response="utter_invalid_order_proof")
+        return {"order_proof": normal}
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Validate each slot, then judge number and proof together as soon as both are there."""
+        events: Events = await super().get_validation_events(dispatcher, tracker, domain)
+        now = self._turn(tracker)
+        proof = identity.proof(turn.first(tracker.slots.get("order_proof")) or "")
+        if now.order is None or proof is None or now.proven or now.handed_off:
+            return events
+        claim = Claim(order=now.order, proof=proof, conversation=now.conversation, client=now.client)
+        verdict = await self.identity.judge(claim)
+        log.info("proof_judged", conversation=now.conversation, verdict=verdict)
+        if verdict is Verdict.WRONG:
+            dispatcher.utter_message(response="utter_order_not_matched")
+        return [event for event in events if event["name"] not in _PROOF_SLOTS] + self._outcome(
+            claim, verdict, misses=int(tracker.slots.get("proof_misses") or 0)
+        )
+
+    def _outcome(self, claim: Claim, verdict: Verdict, *, misses: int) -> Events:
+        slots: dict[str, Any] = dict.fromkeys(_PROOF_SLOTS)
+        match verdict:
+            case Verdict.PROVEN:
+                until = int(self.room.clock().timestamp()) + identity.PROOF_LIFE_S
+                slots |= {"order_number": claim.order, "proven_order": claim.order, "proven_until": until}
+                slots |= {
+                    "proof_method": identity.method(claim.proof),
+                    "proof_misses": 0,
+                    "handoff_reason": None,
+                }
+            case Verdict.WRONG:
+                # Nor does an older proof stay: "not matched" must not be followed by another order's status.
+                slots |= {"proof_misses": misses + 1, "proven_order": None, "proven_until": None}
+            case Verdict.STOPPED:
+                slots |= {"proof_misses": misses + 1, "handoff_reason": "proof"}
+            case Verdict.UNAVAILABLE:
+                slots |= {"order_number": claim.order, "handoff_reason": "shop_down"}
+        return [SlotSet(name, value) for name, value in slots.items()]
+
+    def _turn(self, tracker: Tracker) -> Turn:
+        return turn.read(tracker, self.room.clock())
+
+
+# After a judgement the proof is not kept, nor is a wrong number: nobody knows which of the two was wrong.
+_PROOF_SLOTS = ("order_number", "order_proof", "email", "postcode")
+
+
+class OrderStatus(Skill):
+    """Answers the question that led to the form, which may have been about a deadline or a refund."""
+
+    action = "action_order_status"
+    intent = "track_order"
+
+    async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        if now.proven is None:
+            return [FollowupAction(FORM)]
+        order = await self.order(now.proven)
+        speech = self.speech(now)
+        intent = self.intent
+        match now.question.intent:
+            case "delivery_time":
+                intent, answer = DeliveryTime.intent, answer_delivery(order, now.question.text, speech)
+            case "refund_status":
+                intent, answer = RefundStatus.intent, answers.refund(order, speech)
+            case _:
+                answer = answers.status(order, speech)
+        return [*say(dispatcher, answer), tried(now, intent)]

@@ -1,0 +1,1 @@
+"""Shops: one port, and a file for each shop system."""

@@ -1,0 +1,98 @@
+"""What all skills share: a time limit, a person when the shop fails, and answers turned into events."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import turn
+from actions.answers import Answer
+from actions.localise import Speech
+from actions.shop.port import Order, Shop, ShopUnavailable
+from actions.turn import Turn
+
+ACTION_LIMIT_S = 4.0  # a turn has 6 s, and the bot needs some of them itself
+
+Events = list[dict[str, Any]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What every skill is built with."""
+
+    shop: Shop
+    clock: Callable[[], datetime]
+    tz: ZoneInfo
+
+
+class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
+    """One action. A subclass answers; being too slow or a shop that is down hands over to a person."""
+
+    action: ClassVar[str]
+    intent: ClassVar[str]
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def name(self) -> str:
+        return self.action
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> Events:
+        """Answer within the limit. What was not finished is not said."""
+        now = turn.read(tracker, self.room.clock())
+        if now.handed_off:
+            return []  # a person takes over in this turn, and the bot says so itself
+        try:
+            async with asyncio.timeout(ACTION_LIMIT_S):
+                return await self.answer(dispatcher, now)
+        except (ShopUnavailable, TimeoutError):
+            log.warning("skill_handed_over", action=self.action, conversation=now.conversation)
+            return [hand_over("shop_down"), tried(now, self.intent)]
+
+    @abstractmethod
+    async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        """Say the answer and return its events; raise ShopUnavailable where the shop cannot be asked."""
+
+    def speech(self, now: Turn) -> Speech:
+        """Return how to say times and money in this turn."""
+        return Speech(language=now.language, now=self.room.clock(), tz=self.room.tz)
+
+    async def order(self, number: str) -> Order:
+        """Return a proven order; one that has gone from the shop cannot be talked about by a bot."""
+        order = await self.room.shop.find_order(number)
+        if order is None:
+            raise ShopUnavailable("a proven order is gone")
+        return order
+
+
+def say(dispatcher: CollectingDispatcher, answer: Answer) -> Events:
+    """Say an answer; return the hand-off if a person has to follow."""
+    if answer.reply:
+        dispatcher.utter_message(response=answer.reply, **answer.blanks)
+    return [hand_over("topic")] if answer.person else []
+
+
+def hand_over(reason: str) -> dict[str, Any]:
+    """Return the event by which the bot sees, in this same turn, that a person has to take over."""
+    return _slot("handoff_reason", reason)
+
+
+def tried(now: Turn, intent: str) -> dict[str, Any]:
+    """Return the event that notes what the bot worked on, for the agent's card."""
+    return _slot("tried", [*now.tried, intent])
+
+
+def _slot(name: str, value: object) -> dict[str, Any]:
+    event: dict[str, Any] = SlotSet(name, value)
+    return event
