@@ -1,0 +1,119 @@
+"""When the assistant calls a person: a table of rules, each with the shopper's sentence that it comes from.
+
+Pure: a situation in, a verdict out. The dialogue policy carries it out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Optional
+
+from bot import temper
+
+# Intents that a bot without write access to the shop cannot finish; each has its own sentence.
+TOPICS = ("double_charge", "complaint", "cancel_order", "change_address")
+MISSES = ("nlu_fallback", "out_of_scope")
+# Second miss in a row, or third in all: after that the shopper's patience is the only thing used up.
+MISSES_IN_A_ROW = 2
+MISSES_IN_ALL = 3
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What one message of the shopper is about, and what came before it."""
+
+    intent: str
+    frustration: float = 0.0
+    distress: bool = False
+    asks_for_person: bool = False
+    misses: int = 0
+    misses_total: int = 0
+    # The message brings nothing that the running form could use, nor a question that can be answered.
+    unreadable: bool = False
+    # The bot's last message offered nothing but a person, so "yes" means that.
+    person_offered: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Hand over: for which reason, and with which sentence."""
+
+    reason: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to call a person, and the sentence that taught it to us."""
+
+    sentence: str
+    applies: Callable[[Situation], bool]
+    verdict: Callable[[Situation], Verdict]
+
+
+def _fixed(reason: str, reply: str) -> Callable[[Situation], Verdict]:
+    return lambda situation: Verdict(reason, reply)
+
+
+def missed(situation: Situation) -> bool:
+    """Say whether this message counts as one that the bot did not understand."""
+    return situation.unreadable or situation.intent in MISSES
+
+
+def _missed_too_often(situation: Situation) -> bool:
+    in_a_row, in_all = situation.misses + 1, situation.misses_total + 1
+    return missed(situation) and (in_a_row >= MISSES_IN_A_ROW or in_all >= MISSES_IN_ALL)
+
+
+# The first that applies wins. Grief stands above anger, anger above the topic: what the agent must know first.
+RULES = (
+    Rule(
+        "My mother passed away last week and her order is still on its way.",
+        lambda situation: situation.distress,
+        _fixed("distress", "utter_handoff_distress"),
+    ),
+    Rule(
+        "DIT IS NU DE DERDE KEER DAT IK VRAAG WAAR MIJN GELD BLIJFT!!!",
+        lambda situation: situation.frustration >= temper.FRUSTRATED,
+        _fixed("frustration", "utter_handoff_frustration"),
+    ),
+    Rule(
+        "Kan jeg få snakke med et menneske?",
+        lambda situation: situation.intent == "talk_to_human" or situation.asks_for_person,
+        _fixed("asked", "utter_handoff_human"),
+    ),
+    Rule(
+        "Ja, gerne. (after: shall I get a colleague?)",
+        lambda situation: situation.intent == "affirm" and situation.person_offered,
+        _fixed("asked", "utter_handoff_human"),
+    ),
+    Rule(
+        "Jeg er blevet trukket to gange for samme ordre.",
+        lambda situation: situation.intent in TOPICS,
+        lambda situation: Verdict("topic", f"utter_handoff_{situation.intent}"),
+    ),
+    Rule(
+        "Nee, dat bedoel ik niet. (after: could you put it another way?)",
+        _missed_too_often,
+        _fixed("missed", "utter_handoff_missed"),
+    ),
+)
+
+# An action that meets something for a person only sets the reason; the sentence is chosen here.
+REPLY_FOR_ACTION = {"proof": "utter_handoff_proof", "shop_down": "utter_handoff_shop_down"}
+
+
+def decide(situation: Situation) -> Optional[Verdict]:
+    """Return the verdict of the first rule that applies, or None when the bot goes on."""
+    return next((rule.verdict(situation) for rule in RULES if rule.applies(situation)), None)
+
+
+def verdict_of_action(reason: str, intent: str) -> Verdict:
+    """Return the verdict for a reason that an action left in the slot `handoff_reason`."""
+    if reason == "topic" and intent in TOPICS:
+        return Verdict(reason, f"utter_handoff_{intent}")
+    return Verdict(reason, REPLY_FOR_ACTION.get(reason, "utter_handoff_human"))
+
+
+def urgency(reason: str, topic: str) -> str:
+    """Return `high` for whoever must not wait behind the others, else `normal`."""
+    return "high" if reason in ("frustration", "distress") or topic == "double_charge" else "normal"

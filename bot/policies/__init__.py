@@ -1,0 +1,1 @@
+"""The dialogue policies that are ours."""

@@ -1,0 +1,38 @@
+"""Turns what a classifier heard, the measured signs and the conversation into one score of frustration."""
+
+from collections.abc import Sequence
+
+# From here on the shopper is frustrated and a person is called. Chosen on held-out lines of all five languages.
+FRUSTRATED = 0.6
+# Two signs that together leave no doubt, each harmless alone: capitals may be an order id, money a plain question.
+CERTAIN = (
+    {"capitals", "repeated_contact"},
+    {"capitals", "exclamation", "money"},
+    {"capitals", "exclamation", "waiting"},
+    {"capitals", "insult"},
+    {"exclamation", "insult"},
+    {"exclamation", "repeated_contact", "money"},
+    {"exclamation", "repeated_contact", "waiting"},
+    {"legal_threat", "waiting"},
+    {"legal_threat", "repeated_contact"},
+)
+CERTAIN_SCORE = 0.9
+# What the conversation adds to a line that is not calm by itself: asking twice politely stays polite.
+CONVERSATION_STEP = 0.25
+NOT_CALM = 0.35
+
+
+def judge(heard: float, signs: Sequence[str], conversation: Sequence[str]) -> tuple[float, list[str]]:
+    """Return the score and its reasons; a calm line carries no reasons, whatever words it holds.
+
+    `heard` is the classifier's probability, `signs` the codes of `measure.reasons`.
+    """
+    score = heard
+    if any(pair <= set(signs) for pair in CERTAIN):
+        score = max(score, CERTAIN_SCORE)
+    if score >= NOT_CALM:
+        for _ in conversation:
+            score += (1.0 - score) * CONVERSATION_STEP
+    if score < FRUSTRATED:
+        return score, []
+    return score, [*signs, *conversation] or ["tone"]
