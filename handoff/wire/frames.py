@@ -19,11 +19,13 @@ StateName = Literal["bot", "waiting", "offered", "active", "wrapup", "closed", "
 Outcome = Literal["resolved", "unresolved", "follow_up"]
 
 
-class ClientFrame(msgspec.Struct, tag_field="t", tag=str.lower, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class ClientFrame(
+    msgspec.Struct, tag_field="t", tag=str.lower, forbid_unknown_fields=True, frozen=True, kw_only=True
+):
     """What a browser may send; an unknown field or tag is an error."""
 
 
-class Hello(ClientFrame):
+class Hello(ClientFrame, frozen=True, kw_only=True):
     """First frame of a socket: who it is (`token`), protocol version, last entry it has seen."""
 
     token: str
@@ -31,11 +33,11 @@ class Hello(ClientFrame):
     last: EntryId | None = None
 
 
-class Pong(ClientFrame):
+class Pong(ClientFrame, frozen=True, kw_only=True):
     """Answer to `ping`."""
 
 
-class Send(ClientFrame):
+class Send(ClientFrame, frozen=True, kw_only=True):
     """A message: free text, or the id of an offered choice. Staff name the conversation in `c`."""
 
     cid: Cid
@@ -47,7 +49,7 @@ class Send(ClientFrame):
     c: ConversationId | None = None
 
 
-class Typing(ClientFrame):
+class Typing(ClientFrame, frozen=True, kw_only=True):
     """Somebody types or stopped typing; volatile, never stored."""
 
     cid: Cid
@@ -55,7 +57,7 @@ class Typing(ClientFrame):
     c: ConversationId | None = None
 
 
-class Read(ClientFrame):
+class Read(ClientFrame, frozen=True, kw_only=True):
     """Everything up to `id` has been seen."""
 
     cid: Cid
@@ -63,7 +65,7 @@ class Read(ClientFrame):
     c: ConversationId | None = None
 
 
-class More(ClientFrame):
+class More(ClientFrame, frozen=True, kw_only=True):
     """Older entries before `before`, at most `n` of them."""
 
     cid: Cid
@@ -72,19 +74,19 @@ class More(ClientFrame):
     c: ConversationId | None = None
 
 
-class Human(ClientFrame):
+class Human(ClientFrame, frozen=True, kw_only=True):
     """The permanent "talk to a person" control."""
 
     cid: Cid
 
 
-class Leave(ClientFrame):
+class Leave(ClientFrame, frozen=True, kw_only=True):
     """The shopper leaves the line and goes back to the bot."""
 
     cid: Cid
 
 
-class Callback(ClientFrame):
+class Callback(ClientFrame, frozen=True, kw_only=True):
     """The shopper leaves a number or an address to be called or written back."""
 
     cid: Cid
@@ -93,26 +95,26 @@ class Callback(ClientFrame):
     when: str | None = None
 
 
-class End(ClientFrame):
+class End(ClientFrame, frozen=True, kw_only=True):
     """The shopper ends the conversation."""
 
     cid: Cid
 
 
-class Ready(ClientFrame):
+class Ready(ClientFrame, frozen=True, kw_only=True):
     """An agent takes offers, or stops taking them."""
 
     cid: Cid
     on: bool
 
 
-class Take(ClientFrame):
+class Take(ClientFrame, frozen=True, kw_only=True):
     """An agent asks for the next conversation in line."""
 
     cid: Cid
 
 
-class Accept(ClientFrame):
+class Accept(ClientFrame, frozen=True, kw_only=True):
     """An agent accepts the offer of that fence."""
 
     cid: Cid
@@ -120,7 +122,7 @@ class Accept(ClientFrame):
     fence: int
 
 
-class Refuse(ClientFrame):
+class Refuse(ClientFrame, frozen=True, kw_only=True):
     """An agent passes the offer on; the shopper keeps the place in line."""
 
     cid: Cid
@@ -129,7 +131,7 @@ class Refuse(ClientFrame):
     why: str = ""
 
 
-class Note(ClientFrame):
+class Note(ClientFrame, frozen=True, kw_only=True):
     """A remark for staff only."""
 
     cid: Cid
@@ -137,7 +139,7 @@ class Note(ClientFrame):
     text: str
 
 
-class GiveBack(ClientFrame, tag="give_back"):
+class GiveBack(ClientFrame, tag="give_back", frozen=True, kw_only=True):
     """The agent gives the conversation back to the bot, with what was agreed."""
 
     cid: Cid
@@ -146,7 +148,7 @@ class GiveBack(ClientFrame, tag="give_back"):
     agreed: str = ""
 
 
-class Done(ClientFrame):
+class Done(ClientFrame, frozen=True, kw_only=True):
     """The agent is done: the topic is required, it is what the shop learns from."""
 
     cid: Cid
@@ -156,7 +158,7 @@ class Done(ClientFrame):
     outcome: Outcome
 
 
-class Attach(ClientFrame):
+class Attach(ClientFrame, frozen=True, kw_only=True):
     """A desk wants the entries of a conversation, after `last` when it has some already."""
 
     cid: Cid
@@ -164,7 +166,7 @@ class Attach(ClientFrame):
     last: EntryId | None = None
 
 
-class Detach(ClientFrame):
+class Detach(ClientFrame, frozen=True, kw_only=True):
     """A desk no longer shows that conversation."""
 
     cid: Cid
@@ -173,11 +175,27 @@ class Detach(ClientFrame):
 
 ShopperFrame = Hello | Pong | Send | Typing | Read | More | Human | Leave | Callback | End
 StaffFrame = (
-    Hello | Pong | Send | Typing | Read | More | Ready | Take | Accept | Refuse | Note | GiveBack | Done | Attach | Detach
+    Hello
+    | Pong
+    | Send
+    | Typing
+    | Read
+    | More
+    | Ready
+    | Take
+    | Accept
+    | Refuse
+    | Note
+    | GiveBack
+    | Done
+    | Attach
+    | Detach
 )
 
 
-class ServerFrame(msgspec.Struct, tag_field="t", tag=str.lower, frozen=True, kw_only=True, omit_defaults=True):
+class ServerFrame(
+    msgspec.Struct, tag_field="t", tag=str.lower, frozen=True, kw_only=True, omit_defaults=True
+):
     """What the gateway sends; clients ignore what they do not know."""
 
 
@@ -208,7 +226,17 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     choices: list[Choice] | None = None
     event: (
         Literal[
-            "handoff", "joined", "left", "requeued", "given_back", "callback", "closed", "reopened", "verified", "note", "resync"
+            "handoff",
+            "joined",
+            "left",
+            "requeued",
+            "given_back",
+            "callback",
+            "closed",
+            "reopened",
+            "verified",
+            "note",
+            "resync",
         ]
         | None
     ) = None
@@ -224,7 +252,7 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     high: int | None = None
 
 
-class Welcome(ServerFrame):
+class Welcome(ServerFrame, frozen=True, kw_only=True):
     """The socket is let in. `staff` comes to desks only."""
 
     conversation: ConversationId | None = None
@@ -235,11 +263,11 @@ class Welcome(ServerFrame):
     staff: "DeskView | None" = None
 
 
-class Ping(ServerFrame):
+class Ping(ServerFrame, frozen=True, kw_only=True):
     """Are you there?"""
 
 
-class Ack(ServerFrame):
+class Ack(ServerFrame, frozen=True, kw_only=True):
     """Stored. `dup`: it had been stored before under the same cid."""
 
     cid: Cid
@@ -247,7 +275,7 @@ class Ack(ServerFrame):
     dup: bool = False
 
 
-class Nak(ServerFrame):
+class Nak(ServerFrame, frozen=True, kw_only=True):
     """Not done, and why; `retry` says whether the same cid may be sent again."""
 
     cid: Cid
@@ -256,7 +284,7 @@ class Nak(ServerFrame):
     retry: bool = False
 
 
-class Page(ServerFrame):
+class Page(ServerFrame, frozen=True, kw_only=True):
     """Older or missed entries, oldest first, each shaped as a `msg` frame."""
 
     c: ConversationId
@@ -264,7 +292,7 @@ class Page(ServerFrame):
     more: bool
 
 
-class Attached(ServerFrame):
+class Attached(ServerFrame, frozen=True, kw_only=True):
     """A desk now follows that conversation; its entries come as a `page`."""
 
     c: ConversationId
@@ -272,14 +300,14 @@ class Attached(ServerFrame):
     resume: Literal["ok", "resync"] = "ok"
 
 
-class Seen(ServerFrame):
+class Seen(ServerFrame, frozen=True, kw_only=True):
     """The other side has read up to `id`."""
 
     c: ConversationId
     id: EntryId
 
 
-class TypingShown(ServerFrame, tag="typing"):
+class TypingShown(ServerFrame, tag="typing", frozen=True, kw_only=True):
     """A person types."""
 
     c: ConversationId
@@ -287,7 +315,7 @@ class TypingShown(ServerFrame, tag="typing"):
     on: bool
 
 
-class StateShown(ServerFrame, tag="state"):
+class StateShown(ServerFrame, tag="state", frozen=True, kw_only=True):
     """Who owns the conversation, and in line: the position or why there is none."""
 
     c: ConversationId
@@ -330,7 +358,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: int = 0  # Unix ms, when the shopper joined the line
 
 
-class Offer(ServerFrame):
+class Offer(ServerFrame, frozen=True, kw_only=True):
     """A conversation is offered to this agent until `until` (Unix ms)."""
 
     c: ConversationId
@@ -339,20 +367,20 @@ class Offer(ServerFrame):
     card: Card
 
 
-class Revoke(ServerFrame):
+class Revoke(ServerFrame, frozen=True, kw_only=True):
     """That offer is gone: taken, timed out or withdrawn."""
 
     c: ConversationId
     fence: int
 
 
-class Drain(ServerFrame):
+class Drain(ServerFrame, frozen=True, kw_only=True):
     """This gateway goes; reconnect within that time."""
 
     in_ms: int
 
 
-class Err(ServerFrame):
+class Err(ServerFrame, frozen=True, kw_only=True):
     """A frame that could not be understood."""
 
     code: str
@@ -389,12 +417,25 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     line: LineView
 
 
-class Desk(ServerFrame):
+class Desk(ServerFrame, frozen=True, kw_only=True):
     """The desk changed: the whole small snapshot again, so that nothing can drift."""
 
     view: DeskView
 
 
 Outgoing = (
-    Welcome | Ping | Ack | Nak | Page | Attached | Seen | TypingShown | StateShown | Offer | Revoke | Drain | Err | Desk
+    Welcome
+    | Ping
+    | Ack
+    | Nak
+    | Page
+    | Attached
+    | Seen
+    | TypingShown
+    | StateShown
+    | Offer
+    | Revoke
+    | Drain
+    | Err
+    | Desk
 )

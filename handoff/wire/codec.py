@@ -1,0 +1,123 @@
+"""Between text on the socket and frames: nothing but a whole, known, sane frame passes."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from handoff.core.ids import is_conversation_id, is_entry_id
+from handoff.wire.frames import MAX_FRAME_BYTES, Body, Outgoing, ShopperFrame, StaffFrame
+from handoff.wire.text import is_text
+
+# Close codes of RFC 6455: 1007 not the promised data, 1009 too big.
+NOT_JSON = 1007
+TOO_BIG = 1009
+# A frame is one flat object; one level more is kept as room.
+MAX_DEPTH = 3
+# Printable ASCII, so that a cid is the same bytes in every key, log and page.
+_CID = re.compile(r"[!-~]{1,64}\Z")
+
+Frame = TypeVar("Frame")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireError:
+    """Why a frame was not taken: send `err`, and close the socket if there is a close code."""
+
+    code: str
+    why: str
+    close_code: int | None = None
+
+
+class _Twice(ValueError):
+    """A key occurs twice in one object: two readers could understand two different frames."""
+
+
+def decode_shopper(data: str | bytes) -> ShopperFrame | WireError:
+    """Return the frame that a shopper's socket sent, or what is wrong with it."""
+    frame: ShopperFrame | WireError = _decode(data, ShopperFrame)
+    return frame
+
+
+def decode_staff(data: str | bytes) -> StaffFrame | WireError:
+    """Return the frame that a desk's socket sent, or what is wrong with it."""
+    frame: StaffFrame | WireError = _decode(data, StaffFrame)
+    return frame
+
+
+def encode(frame: Outgoing) -> str:
+    """Return the frame as the text of a websocket message."""
+    return msgspec.json.encode(frame).decode()
+
+
+def encode_msg(c: str, entry: str, body: Body) -> bytes:
+    """Return the `msg` frame of a log entry, also as an item of a `page`."""
+    return b'{"t":"msg","c":"%b","id":"%b",%b' % (c.encode(), entry.encode(), msgspec.json.encode(body)[1:])
+
+
+def _decode(data: str | bytes, kind: Any) -> Any:
+    found = _parsed(data)
+    if isinstance(found, WireError):
+        return found
+    try:
+        frame = msgspec.convert(found, kind)
+    except msgspec.ValidationError as error:
+        return WireError(code="bad_frame", why=str(error).encode("ascii", "replace").decode()[:200])
+    return _checked(frame)
+
+
+def _parsed(data: str | bytes) -> dict[str, Any] | WireError:
+    try:
+        raw = data if isinstance(data, bytes) else data.encode("utf-8")
+        if len(raw) > MAX_FRAME_BYTES:
+            return WireError(code="too_big", why="The frame is larger than 64 KiB.", close_code=TOO_BIG)
+        found = json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
+    except UnicodeError:
+        return WireError(code="bad_utf8", why="The frame is not UTF-8.", close_code=NOT_JSON)
+    except (ValueError, RecursionError):
+        return WireError(code="bad_json", why="The frame is not JSON.", close_code=NOT_JSON)
+    if not isinstance(found, dict) or _depth(found, MAX_DEPTH + 1) > MAX_DEPTH:
+        return WireError(code="bad_frame", why="A frame is one flat JSON object.")
+    return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _Twice("a key occurs twice")
+    return found
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _depth(value: Any, most: int) -> int:
+    """Return how deep a value is nested, looking no further than `most`."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if inner is None or most == 0:
+        return 0
+    return 1 + max((_depth(each, most - 1) for each in inner), default=0)
+
+
+def _checked(frame: Any) -> Any:
+    """Return the frame if its ids have the shape of ids; texts are judged later, where a `nak` can tell."""
+    cid, c = getattr(frame, "cid", None), getattr(frame, "c", None)
+    if cid is not None and not _CID.match(cid):
+        return WireError(code="bad_frame", why="cid is 1 to 64 printable ASCII characters.")
+    if c is not None and not is_conversation_id(c):
+        return WireError(code="bad_frame", why="c is not the id of a conversation.")
+    for name in ("id", "re", "last", "before"):
+        entry = getattr(frame, name, None)
+        if entry is not None and not is_entry_id(entry):
+            return WireError(code="bad_frame", why=f"{name} is not the id of an entry.")
+    if not all(is_text(word) for word in _words(frame, but="text")):
+        return WireError(code="bad_frame", why="The frame holds half a character.")
+    return frame
+
+
+def _words(frame: Any, *, but: str) -> list[str]:
+    words = [getattr(frame, name) for name in frame.__struct_fields__ if name != but]
+    return [word for word in words if isinstance(word, str)]
