@@ -63,7 +63,7 @@ IN_LINE = frozenset({State.WAITING, State.OFFERED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation as the store holds it; `fence` versions ownership, `epoch` the log, `episode` counts bot stretches."""
+    """A conversation as the store holds it: who owns it, which log, which stretch of the bot."""
 
     id: str
     state: State

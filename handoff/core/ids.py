@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 
-# 16 random bytes are 128 bits: nobody guesses another shopper's conversation, and the id is no authority anyway.
+# 16 random bytes are 128 bits: nobody guesses another's conversation, and the id is no authority anyway.
 RANDOM_BYTES = 16
 ID_CHARS = 26
 

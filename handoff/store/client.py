@@ -10,20 +10,14 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import (
-    BusyLoadingError,
-    ConnectionError,
-    NoScriptError,
-    OutOfMemoryError,
-    ReadOnlyError,
-    RedisError,
-    ResponseError,
-    TimeoutError,
-)
+from redis.exceptions import BusyLoadingError, NoScriptError, OutOfMemoryError, ReadOnlyError, RedisError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import ResponseError as RedisResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.core.errors import StoreLost
 
-__all__ = ["Call", "Redis", "RedisError", "Scripts", "connect", "lost"]
+__all__ = ["Call", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
 
 LUA = Path(__file__).parent / "lua"
 # An append takes well under a millisecond; five seconds without an answer is a lost server.
@@ -32,23 +26,14 @@ TIMEOUT_S = 5.0
 RETRIES = 2
 
 _INCLUDE = re.compile(r"^-- include: ([a-z_]+\.lua)$", re.MULTILINE)
-# What a server says when it cannot write now (full disk, fail-over, still loading) although the command is right.
-_TEMPORARY = (
-    "MISCONF",
-    "OOM",
-    "READONLY",
-    "NOREPLICAS",
-    "MASTERDOWN",
-    "CLUSTERDOWN",
-    "TRYAGAIN",
-    "LOADING",
-    "BUSY",
-)
+_AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, OutOfMemoryError, ReadOnlyError)
+# What a server says when it cannot write now (full disk, fail-over, loading) although the command is right.
+_TEMPORARY = ("MISCONF", "OOM", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "LOADING", "BUSY ")
 Word = str | bytes | int
 
 
 def connect(url: str) -> Redis:
-    """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; it connects when first used."""
+    """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; connects when used."""
     client: Redis = Redis.from_url(
         url,
         decode_responses=False,
@@ -63,11 +48,20 @@ def connect(url: str) -> Redis:
 
 def lost(error: RedisError) -> bool:
     """Say whether this error means that Redis is away or cannot write now, not that the command was wrong."""
-    if isinstance(
-        error, ConnectionError | TimeoutError | BusyLoadingError | OutOfMemoryError | ReadOnlyError
-    ):
+    if isinstance(error, _AWAY):
         return True
-    return isinstance(error, ResponseError) and str(error).startswith(_TEMPORARY)
+    return isinstance(error, RedisResponseError) and str(error).startswith(_TEMPORARY)
+
+
+async def ask(redis: Redis, *words: Word) -> Any:
+    """Return the answer to one command. StoreLost when Redis is away or cannot write."""
+    untyped: Any = redis
+    try:
+        return await untyped.execute_command(*words)
+    except RedisError as error:
+        if lost(error):
+            raise StoreLost(str(error)) from error
+        raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,62 +74,49 @@ class Call:
 
 
 class Scripts:
-    """Every Lua file of the store, called by name; unknown to the server (restart, fail-over) it is sent again."""
+    """Every Lua file of the store, called by name; sent again to a server that does not know it."""
 
     def __init__(self, redis: Redis, *, folder: Path = LUA) -> None:
         self._redis = redis
         self._text = {path.stem: _text(path) for path in sorted(folder.glob("*.lua"))}
-        self._sha = {
-            name: hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-            for name, text in self._text.items()
-        }
+        self._sha = {name: _sha(text) for name, text in self._text.items()}
 
     async def run(self, name: str, *, keys: Sequence[str], args: Sequence[Word]) -> Any:
         """Return what the verb returned. StoreLost when Redis is away or cannot write."""
         try:
-            try:
-                return await self._redis.execute_command("EVALSHA", self._sha[name], len(keys), *keys, *args)
-            except NoScriptError:
-                return await self._redis.execute_command("EVAL", self._text[name], len(keys), *keys, *args)
-        except RedisError as error:
-            if lost(error):
-                raise StoreLost(str(error)) from error
-            raise
+            return await ask(self._redis, "EVALSHA", self._sha[name], len(keys), *keys, *args)
+        except NoScriptError:
+            return await ask(self._redis, "EVAL", self._text[name], len(keys), *keys, *args)
 
     async def run_many(self, calls: Sequence[Call]) -> list[Any]:
-        """Return the results of all calls, sent as one pipeline in this order (not as one transaction)."""
-        if len(calls) == 1:
-            return [await self.run(calls[0].name, keys=calls[0].keys, args=calls[0].args)]
-        pipeline = self._redis.pipeline(transaction=False)
+        """Return the answers to all calls, sent as one pipeline in this order (not as one transaction).
+
+        A call that failed has its error in the place of its answer.
+        """
+        pipeline: Any = self._redis.pipeline(transaction=False)
         for call in calls:
-            pipeline.execute_command("EVALSHA", self._sha[call.name], len(call.keys), *call.keys, *call.args)
+            words = (self._sha[call.name], len(call.keys), *call.keys, *call.args)
+            pipeline.execute_command("EVALSHA", *words)
         try:
-            results = await pipeline.execute(raise_on_error=False)
+            answers = await pipeline.execute(raise_on_error=False)
         except RedisError as error:
             raise StoreLost(str(error)) from error
-        if any(isinstance(result, NoScriptError) for result in results):
-            return await self._one_by_one(calls, results)
-        return _checked(results)
+        return [await self._settled(call, answer) for call, answer in zip(calls, answers, strict=True)]
 
-    async def _one_by_one(self, calls: Sequence[Call], results: list[Any]) -> list[Any]:
-        """Finish a pipeline on a server that did not know a script, keeping what was done and the order of the rest."""
-        for i, call in enumerate(calls):
-            if isinstance(results[i], NoScriptError):
-                results[i] = await self.run(call.name, keys=call.keys, args=call.args)
-        return _checked(results)
+    async def _settled(self, call: Call, answer: Any) -> Any:
+        if isinstance(answer, NoScriptError):
+            return await self.run(call.name, keys=call.keys, args=call.args)
+        if isinstance(answer, RedisError) and lost(answer):
+            return StoreLost(str(answer))
+        return answer
 
 
-def _checked(results: list[Any]) -> list[Any]:
-    for result in results:
-        if isinstance(result, RedisError):
-            if lost(result):
-                raise StoreLost(str(result)) from result
-            raise result
-    return results
+def _sha(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _text(path: Path) -> str:
-    """Return a script with the parts it includes put in."""
+    """Return a script with the parts that it includes put in."""
     return _INCLUDE.sub(
         lambda found: (path.parent / "parts" / found[1]).read_text("utf-8"), path.read_text("utf-8")
     )

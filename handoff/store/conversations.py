@@ -9,9 +9,8 @@ import msgspec
 
 from handoff.core import ids
 from handoff.core.conversation import ALLOWED, NEW_EPISODE, OWNED, Conversation, State, Verb
-from handoff.core.errors import StoreLost
 from handoff.store.batch import Batch
-from handoff.store.client import Call, Redis, RedisError, Scripts, lost
+from handoff.store.client import Call, Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
 from handoff.store.results import Appended, Entry, HandOff, Moved, Refused, Replied, TurnRef
 from handoff.wire.frames import Body, NakCode
@@ -31,7 +30,7 @@ class Conversations:
         self.keys = Keys(prefix, partitions)
 
     def channel(self, c: str) -> str:
-        """Return the pub/sub channel: `id SP json` for entries, `~state`, `~typing {json}`, `~seen {json}`."""
+        """Return the channel of entries (`id SP json`), `~state`, `~typing {json}` and `~seen {json}`."""
         return self.keys.channel(c)
 
     async def open(self, *, refresh_hash: str, origin: str, language: str | None) -> Conversation:
@@ -44,7 +43,7 @@ class Conversations:
 
     async def get(self, c: str) -> Conversation | None:
         """Return the conversation as it is now, None if there is none of that id."""
-        found = await self._ask("HGETALL", self.keys.st(c))
+        found = await ask(self._redis, "HGETALL", self.keys.st(c))
         return conversation(c, found) if found else None
 
     async def rotate(self, c: str, *, old_hash: str, new_hash: str) -> bool:
@@ -66,9 +65,9 @@ class Conversations:
     ) -> Appended | Refused:
         """Store an entry if the state is allowed and fence and owner (when given) are still these.
 
-        `turn` is queued for the bot if the conversation is the bot's; `greeting` goes before the very first entry.
+        `turn` is queued if the conversation is the bot's; `greeting` goes before the very first entry.
         """
-        args = [
+        args: list[Word] = [
             c,
             self.channel(c),
             _once(by, cid),
@@ -98,16 +97,16 @@ class Conversations:
         turn: bytes | None = None,
         greeting: Body | None = None,
     ) -> Moved | Refused:
-        """Change state and owner, with the entries that tell of it and the request to the line, all or nothing.
+        """Change state and owner, with the entries and the request to the line that go with it, or nothing.
 
-        `owner`: for `offer` the agent it is offered to; for every other verb who must own it now (None: whoever does).
-        `fields` are set in the conversation's hash, an empty value removes; `card` gets its `since` on the way into the
-        line. `route` is a JSON object: the store adds `fence` and the card. `turn` belongs to the last body.
+        `owner`: for `offer` the agent it is offered to; for every other verb who must own it now (None: any).
+        `fields` are set in the conversation's hash, an empty value removes; `card` gets its `since` on the
+        way into the line. `route` is a JSON object: the store adds fence and card. `turn` is of the last body.
         """
         allowed, after = ALLOWED[verb]
         offered = verb is Verb.OFFER
         agent_after = (owner or "") if offered else "=" if after in OWNED else ""
-        args: list[str | bytes | int] = [
+        args: list[Word] = [
             c,
             self.channel(c),
             _once(by, cid),
@@ -136,7 +135,7 @@ class Conversations:
         Refused finishes the turn too: nobody is to answer it any more.
         """
         after, route, marker = ("waiting", hand_off.route, [hand_off.marker]) if hand_off else ("", b"", [])
-        args: list[str | bytes | int] = [
+        args: list[Word] = [
             ref.c,
             self.channel(ref.c),
             ref.entry,
@@ -154,41 +153,34 @@ class Conversations:
     async def read(
         self, c: str, *, after: str | None = None, before: str | None = None, count: int = 200
     ) -> list[Entry]:
-        """Return entries oldest first: the first `count` after an id, else the last `count` (before an id)."""
+        """Return entries oldest first: the first `count` after an id, else the last (before an id)."""
         log, low, high = self.keys.log(c), f"({after}" if after else "-", f"({before}" if before else "+"
         if after:
-            found = await self._ask("XRANGE", log, low, high, "COUNT", count)
+            found = await ask(self._redis, "XRANGE", log, low, high, "COUNT", count)
         else:
-            found = (await self._ask("XREVRANGE", log, high, low, "COUNT", count))[::-1]
+            found = (await ask(self._redis, "XREVRANGE", log, high, low, "COUNT", count))[::-1]
         return [Entry(id=entry.decode(), body=values[b"d"]) for entry, values in found]
 
     async def whisper(self, c: str, words: bytes) -> None:
-        """Tell the conversation's subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""
-        await self._ask("PUBLISH", self.channel(c), words)
+        """Tell the subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""
+        await ask(self._redis, "PUBLISH", self.channel(c), words)
 
     async def retire(self, c: str, *, ttl_s: int) -> bool:
         """Let a closed conversation's live keys expire; False if it is not closed (any more)."""
         return bool(await self._scripts.run("retire", keys=self.keys.of_conversation(c)[:3], args=[ttl_s]))
-
-    async def _ask(self, *words: str | bytes | int) -> Any:
-        try:
-            return await self._redis.execute_command(*words)
-        except RedisError as error:
-            if lost(error):
-                raise StoreLost(str(error)) from error
-            raise
 
 
 def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conversation:
     """Return the conversation that the fields of its hash describe."""
     pairs = found if isinstance(found, Mapping) else dict(zip(found[::2], found[1::2], strict=True))
     text = {name.decode(): value for name, value in pairs.items()}
-    words = {
-        name: text[name].decode() for name in ("owner", "language", "alias", "last", "origin") if name in text
-    }
-    objects = {
-        name: msgspec.json.decode(text[name], type=dict) for name in ("proof", "carry") if name in text
-    }
+
+    def word(name: str) -> str | None:
+        return text[name].decode() if name in text else None
+
+    def facts(name: str) -> dict[str, Any] | None:
+        return msgspec.json.decode(text[name], type=dict[str, Any]) if name in text else None
+
     return Conversation(
         id=c,
         state=State(text["state"].decode()),
@@ -197,13 +189,18 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         episode=int(text["episode"]),
         card=text.get("card"),
         created_ms=int(text["created"]),
-        **objects,
-        **words,
+        owner=word("owner"),
+        language=word("language"),
+        alias=word("alias"),
+        last=word("last"),
+        origin=word("origin"),
+        proof=facts("proof"),
+        carry=facts("carry"),
     )
 
 
 def _once(by: str, cid: str | None) -> str:
-    """Return the field under which a repeat is recognised; without a cid only a retry of this very call repeats."""
+    """Return the field that recognises a repeat; without a cid only a retry of this very call is one."""
     return f"{by} {cid}" if cid is not None else f"{by} ~{secrets.token_hex(8)}"
 
 
@@ -211,8 +208,8 @@ def _json(body: Body | None) -> bytes:
     return msgspec.json.encode(body) if body else b""
 
 
-def _pairs(fields: Mapping[str, bytes]) -> list[str | bytes | int]:
-    flat: list[str | bytes | int] = [len(fields)]
+def _pairs(fields: Mapping[str, bytes]) -> list[Word]:
+    flat: list[Word] = [len(fields)]
     for name, value in fields.items():
         flat += [name, value]
     return flat

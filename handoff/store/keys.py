@@ -24,7 +24,7 @@ class Keys:
     partitions: int = 16
 
     def partition(self, c: str) -> int:
-        """Return the partition of a conversation: CRC16 (the one Redis uses) modulo the number of partitions."""
+        """Return the partition of a conversation: Redis's CRC16 modulo the number of partitions."""
         return binascii.crc_hqx(c.encode(), 0) % self.partitions
 
     def _of(self, kind: str, c: str) -> str:

@@ -24,7 +24,7 @@ class Appended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """The conversation as it is after the verb; `id` is the last entry that the verb wrote, `dup` a repeat."""
+    """The conversation after the verb; `id` is the last entry that the verb wrote, `dup` a repeat."""
 
     conversation: Conversation
     id: str | None = None
@@ -40,7 +40,7 @@ class Replied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Nothing was changed; `state` is where the conversation stands, None if there is no such conversation."""
+    """Nothing was changed; `state` is where the conversation stands, None if there is none."""
 
     code: NakCode
     state: State | None = None
@@ -56,7 +56,7 @@ class HandOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRef:
-    """A turn that waits for the bot: where it stands in its stream, and the stretch of the bot that it belongs to."""
+    """A turn that waits for the bot: where it is in its stream, and the stretch that it belongs to."""
 
     c: str
     entry: str  # id in the turns stream
