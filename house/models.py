@@ -1,0 +1,33 @@
+"""Which model belongs to which data: its file is named by the hash of all that it is made from."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from house import paths
+
+# What a model is trained from, and the code that is inside it; not what Python or an editor leaves behind.
+SOURCES = ("config.yml", "domain.yml", "data", "bot")
+SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock", ".toml"}
+
+
+def path() -> Path:
+    """Return where the model of today's data is or will be."""
+    return paths.MODELS / f"{digest(paths.ROOT)}.tar.gz"
+
+
+def digest(root: Path) -> str:
+    """Return the hash of all sources, names included."""
+    total = hashlib.sha256()
+    for file in _files(root):
+        content = file.read_bytes()
+        total.update(f"{file.relative_to(root)}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()[:20]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in SOURCES:
+        source = root / name
+        if source.is_file():
+            yield source
+        yield from sorted(file for file in source.rglob("*") if file.is_file() and file.suffix in SUFFIXES)

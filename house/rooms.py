@@ -1,0 +1,160 @@
+"""The processes of the house: how each is started, with which settings, and when it is ready."""
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from house import health, paths, secrets, valkey
+
+Probe = Callable[[], Awaitable[bool]]
+
+# A drain closes sockets over up to 20 s; Valkey writes what it has in much less.
+GATEWAY_STOP_S = 25.0
+STOP_S = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One process: its command line, its environment, its probe, and how long it may take to stop."""
+
+    name: str
+    words: list[str]
+    environment: dict[str, str] = field(repr=False)
+    is_ready: Probe
+    stop_s: float = STOP_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where this house stands: its data, its public address, and the ports that only it knows."""
+
+    data: Path
+    host: str
+    port: int
+    actions_port: int
+    bot_port: int
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
+
+    @property
+    def url(self) -> str:
+        """Return where a browser finds the chat and the desk."""
+        return f"http://{public_host(self.host)}:{self.port}"
+
+    @property
+    def shop_url(self) -> str:
+        """Return where a browser finds the demo shop."""
+        return f"http://{public_host(self.host)}:{self.port + 1}"
+
+    @property
+    def origins(self) -> str:
+        """Return the origins on which the widget may stand: the demo shop, by each of its names."""
+        hosts = dict.fromkeys((public_host(self.host), "localhost", "127.0.0.1"))
+        return ",".join(f"http://{host}:{self.port + 1}" for host in hosts)
+
+
+def public_host(host: str) -> str:
+    """Return the name to put in an address for a server that listens there."""
+    if host in ("127.0.0.1", "0.0.0.0", "::", "::1", ""):  # noqa: S104 -- compared, not bound
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def settings(data: Path, environment: dict[str, str] | None = None) -> dict[str, str]:
+    """Return what every room is told about this data folder; what the user has set wins."""
+    given = os.environ if environment is None else environment
+    kept = secrets.load(data)
+    ours = {
+        "REDIS_URL": valkey.url(data),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{data.resolve()}/archive.sqlite",
+        "SKRANKE_SECRET": kept.signing,
+        "SKRANKE_BOT_SECRET": kept.bot,
+        "SHOP": "demo",
+        "DEMO_SHOP_FILE": f"{data.resolve()}/shop.sqlite",
+        "SKRANKE_HOURS": "always",
+        "SKRANKE_TIMEZONE": "Europe/Amsterdam",
+    }
+    return {name: given.get(name) or value for name, value in ours.items()}
+
+
+def all_settings(plan: Plan) -> dict[str, str]:
+    """Return the whole environment of a room in this house."""
+    addresses = {
+        "SKRANKE_BOT_URL": f"http://127.0.0.1:{plan.bot_port}",
+        "ACTIONS_URL": f"http://127.0.0.1:{plan.actions_port}/webhook",
+        "SKRANKE_PUBLIC_URL": plan.environment.get("SKRANKE_PUBLIC_URL") or plan.url,
+        "SKRANKE_ORIGINS": plan.environment.get("SKRANKE_ORIGINS") or plan.origins,
+    }
+    common = {"PYTHONPATH": str(paths.ROOT), "PYTHONUNBUFFERED": "1"}
+    return plan.environment | common | settings(plan.data, plan.environment) | addresses
+
+
+def for_rasa(environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment for Rasa: quiet, no telemetry, and without what is the gateway's alone."""
+    hidden = ("SKRANKE_SECRET", "DATABASE_URL")
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    return {name: value for name, value in environment.items() if name not in hidden} | quiet
+
+
+def starts_valkey(plan: Plan) -> bool:
+    """Say whether the house brings its own Redis: not when REDIS_URL names one."""
+    return not plan.environment.get("REDIS_URL")
+
+
+def valkey_room(plan: Plan) -> Room:
+    """Return the room of the live truth."""
+    address = valkey.url(plan.data)
+
+    async def answers() -> bool:
+        return valkey.answers(address)
+
+    return Room(
+        name="valkey", words=valkey.command(plan.data), environment=plan.environment, is_ready=answers
+    )
+
+
+def actions_room(plan: Plan) -> Room:
+    """Return the room that looks things up in the shop."""
+    words = [str(paths.PYTHON), "-m", "actions", "--host", "127.0.0.1", "--port", str(plan.actions_port)]
+    probe = health.probe(f"http://127.0.0.1:{plan.actions_port}/health")
+    return Room(name="actions", words=words, environment=all_settings(plan), is_ready=probe)
+
+
+def bot_room(plan: Plan, model: Path) -> Room:
+    """Return the room of the assistant."""
+    files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    address = ["-i", "127.0.0.1", "-p", str(plan.bot_port)]
+    words = [str(paths.BOT_PYTHON), "-m", "rasa", "run", *address, "--model", str(model), *files]
+    probe = health.probe(f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/", says={"model": True})
+    return Room(name="bot", words=words, environment=for_rasa(all_settings(plan)), is_ready=probe)
+
+
+def gateway_room(plan: Plan) -> Room:
+    """Return the room that owns the conversations: the only public door."""
+    words = [str(paths.PYTHON), "-m", "handoff", "serve", "--host", plan.host, "--port", str(plan.port)]
+    probe = health.probe(f"http://{local_host(plan.host)}:{plan.port}/healthz")
+    return Room(
+        name="gateway",
+        words=words,
+        environment=all_settings(plan),
+        is_ready=probe,
+        stop_s=GATEWAY_STOP_S,
+    )
+
+
+def shop_room(plan: Plan) -> Room:
+    """Return the room of the demo shop's page, on another origin than the gateway."""
+    address = ["--host", plan.host, "--port", str(plan.port + 1), "--gateway", plan.url]
+    words = [str(paths.PYTHON), "-m", "handoff", "shop", *address]
+    probe = health.probe(f"http://{local_host(plan.host)}:{plan.port + 1}/")
+    return Room(name="shop", words=words, environment=all_settings(plan), is_ready=probe)
+
+
+def local_host(host: str) -> str:
+    """Return the address by which this machine reaches a server that listens there."""
+    known = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- compared, not bound
+    return known.get(host, f"[{host}]" if ":" in host else host)

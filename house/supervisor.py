@@ -1,0 +1,125 @@
+"""Opens the house: starts its rooms side by side, keeps them, and closes them in order, the door first."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from house import paths, rooms
+from house.keeper import Keeper, State
+from house.lease import Lease, Tenant
+from house.rooms import Plan, Room
+from house.view import View
+
+VALKEY_READY_S = 60.0  # a long append-only file is read before the first answer
+DOOR_READY_S = 30.0
+BOT_READY_S = 180.0
+ERRAND_S = 120.0
+LAST_LINES = 15
+
+
+class NotOpened(Exception):
+    """The house could not be opened; the text says which room failed and shows its last words."""
+
+
+class House:
+    """The running rooms of one plan."""
+
+    def __init__(self, plan: Plan, *, lease: Lease, view: View, logs: Path) -> None:
+        self.plan = plan
+        self.keepers: dict[str, Keeper] = {}
+        self._lease = lease
+        self._view = view
+        self._logs = logs
+
+    async def run(self, model: Path | None) -> None:
+        """Open the house and keep it until cancelled; rooms stop in the reverse order of their start."""
+        async with asyncio.TaskGroup() as group, AsyncExitStack() as open_rooms:
+
+            async def start(room: Room) -> Keeper:
+                return await open_rooms.enter_async_context(self._kept(room, group))
+
+            if rooms.starts_valkey(self.plan):
+                await self._must(await start(rooms.valkey_room(self.plan)), VALKEY_READY_S)
+            await start(rooms.actions_room(self.plan))
+            bot = await start(rooms.bot_room(self.plan, model)) if model else None
+            await self._errand("migrate")
+            shop = await start(rooms.shop_room(self.plan))
+            gateway = await start(rooms.gateway_room(self.plan))
+            self._view.logins(json.loads(await self._errand("staff", "demo", "--json")))
+            await self._must(gateway, DOOR_READY_S)
+            await self._must(shop, DOOR_READY_S)
+            self._view.opened(self.plan)
+            await self._assistant(bot)
+            await asyncio.Event().wait()
+
+    def kill(self) -> None:
+        """End every room now."""
+        for keeper in self.keepers.values():
+            keeper.kill()
+
+    @asynccontextmanager
+    async def _kept(self, room: Room, group: asyncio.TaskGroup) -> AsyncIterator[Keeper]:
+        keeper = Keeper(room, logs=self._logs, held=self._lease.descriptor, tell=self._tell)
+        self.keepers[room.name] = keeper
+        task = group.create_task(keeper.keep())
+        try:
+            yield keeper
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _must(self, keeper: Keeper, limit_s: float) -> None:
+        """Wait for a room without which there is no house."""
+        try:
+            await asyncio.wait_for(keeper.ready.wait(), limit_s)
+        except TimeoutError as late:
+            raise NotOpened(
+                f"{keeper.room.name} did not start within {limit_s:g} s:\n{_last_lines(keeper.log)}"
+            ) from late
+
+    async def _assistant(self, bot: Keeper | None) -> None:
+        """Wait for the assistant; without it the house is open, and shoppers go to the line at once."""
+        if bot is None:
+            return
+        try:
+            await asyncio.wait_for(bot.ready.wait(), BOT_READY_S)
+        except TimeoutError:
+            self._view.without_assistant(bot.log)
+        else:
+            self._view.complete()
+
+    async def _errand(self, *words: str) -> str:
+        """Run a short command of the gateway; returns what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            str(paths.PYTHON),
+            "-m",
+            "handoff",
+            *words,
+            cwd=paths.ROOT,
+            env=rooms.all_settings(self.plan),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            said, complaint = await asyncio.wait_for(process.communicate(), ERRAND_S)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode:
+            raise NotOpened(f"`handoff {' '.join(words)}` failed:\n{complaint.decode(errors='replace')}")
+        return said.decode()
+
+    def _tell(self, name: str, state: State, words: str) -> None:
+        self._view.tell(name, state, words)
+        children = {keeper.room.name: keeper.pid for keeper in self.keepers.values() if keeper.pid}
+        who = Tenant(pid=os.getpid(), url=self.plan.url, shop_url=self.plan.shop_url, children=children)
+        self._lease.write(who)
+
+
+def _last_lines(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+    return "\n".join(f"  {line}" for line in lines) + f"\nAll of it: {log}"
