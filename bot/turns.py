@@ -1,0 +1,148 @@
+"""Runs turns: each in a task of its own, joined by a repeat, and answered from the tracker afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Optional
+
+import rasa.core.actions.action
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.events import Event, SlotSet
+
+from bot import answer, measure
+from bot.moment import CHOICE_PREFIX
+from bot.wire import Carried, TurnRequest
+from bot.tongue import LANGUAGES
+
+logger = logging.getLogger(__name__)
+
+# The gateway waits no longer, and a shopper should not.
+TURN_LIMIT_S = 6.0
+# Actions stop themselves after 4 s. Rasa would wait five minutes for a server that hangs, with the conversation
+# locked; stopped here, the policy hands the shopper over within the turn.
+ACTION_LIMIT_S = 4.5
+CHANNEL = "gateway"
+
+
+class NoModelError(RuntimeError):
+    """There is no model to answer with."""
+
+
+class TurnFailedError(RuntimeError):
+    """The turn brought no answer; nothing was said."""
+
+
+class Turns:
+    """The turns that are running in this process."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, str], asyncio.Task[answer.Answer]] = {}
+        rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_LIMIT_S  # type: ignore[assignment,attr-defined]
+
+    async def answer(self, agent: Agent, request: TurnRequest) -> answer.Answer:
+        """Return the turn's answer, from the running task if it is a repeat; a caller that gives up cancels nothing."""
+        key = (request.sender, request.turn)
+        task = self._running.get(key)
+        if task is None:
+            # Not a child of the request on purpose: Rasa would cancel the running action with its caller.
+            task = asyncio.get_running_loop().create_task(run(agent, request))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), TURN_LIMIT_S)
+        except asyncio.TimeoutError as error:
+            raise TurnFailedError(f"no answer within {TURN_LIMIT_S:.0f} s") from error
+
+    def _finished(self, key: tuple[str, str], task: asyncio.Task[answer.Answer]) -> None:
+        self._running.pop(key, None)
+        if not task.cancelled() and task.exception():
+            logger.error("turn_failed turn=%s why=%s", key[1], type(task.exception()).__name__)
+
+
+async def run(agent: Agent, request: TurnRequest) -> answer.Answer:
+    """Return the answer to a turn, told once to Rasa however often it is asked for."""
+    processor = agent.processor
+    if processor is None:
+        raise NoModelError("no model is loaded")
+    without_fallback(processor)
+    async with agent.lock_store.lock(request.sender):
+        tracker = await processor.tracker_store.retrieve(request.sender)
+        known = answer.of_turn(list(tracker.events), request.turn) if tracker else None
+        if known is None:
+            if tracker is None or not tracker.events:
+                await _open_episode(processor, request)
+            await processor.handle_message(message_for(request))
+            known = await _answer_from_store(processor, request)
+    if not known["messages"]:
+        raise TurnFailedError("the turn left no reply")
+    return known
+
+
+def without_fallback(processor: MessageProcessor) -> None:
+    """Let errors of the tracker store be errors.
+
+    Rasa's wrapper answers an unreachable store with an empty conversation, and would write that over the real one.
+    """
+    if isinstance(processor.tracker_store, FailSafeTrackerStore):
+        processor.tracker_store = processor.tracker_store._tracker_store
+
+
+async def _open_episode(processor: MessageProcessor, request: TurnRequest) -> None:
+    if request.carry is None:
+        return
+    tracker = await processor.fetch_tracker_with_initial_session(request.sender)
+    tracker.update_with_events(carried(request.carry), processor.domain)
+    await processor.save_tracker(tracker)
+
+
+def carried(carry: Carried) -> list[Event]:
+    """Return the slots that an episode starts with."""
+    proof = carry.proof or {}
+    values = {
+        "agreed": carry.agreed,
+        "language": carry.language if carry.language in LANGUAGES else None,
+        "order_number": proof.get("order"),
+        "proven_order": proof.get("order"),
+        "proven_until": proof.get("until"),
+        "proof_method": proof.get("method"),
+        "misses_total": carry.misses,
+    }
+    return [SlotSet(name, value) for name, value in values.items() if value is not None]
+
+
+async def _answer_from_store(processor: MessageProcessor, request: TurnRequest) -> answer.Answer:
+    tracker = await processor.tracker_store.retrieve(request.sender)
+    known = answer.of_turn(list(tracker.events), request.turn) if tracker else None
+    if known is None:
+        raise TurnFailedError("the turn was not stored")
+    return known
+
+
+def message_for(request: TurnRequest) -> UserMessage:
+    """Return what Rasa gets: a clean text, or a choice as an intent that needs no reading."""
+    text = measure.clean(request.text) if request.text is not None else f"{CHOICE_PREFIX}{request.choice}"
+    return UserMessage(
+        text,
+        output_channel=CollectingOutputChannel(),
+        sender_id=request.sender,
+        input_channel=CHANNEL,
+        message_id=request.turn,
+        metadata=request.metadata(),
+        parse_data=parsed_choice(request.choice, text) if request.choice is not None else None,
+    )
+
+
+def parsed_choice(choice: str, text: str) -> dict[str, Any]:
+    """Return the reading of a pressed button: its id is the intent."""
+    intent: dict[str, Any] = {"name": choice, "confidence": 1.0}
+    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": []}
+
+
+def choices_of(responses: dict[str, Any]) -> frozenset[Optional[str]]:
+    """Return the ids of all buttons in a domain's responses."""
+    variants = [variant for variants in responses.values() for variant in variants]
+    return frozenset(button.get("payload") for variant in variants for button in variant.get("buttons") or [])
