@@ -114,7 +114,8 @@ class Environment:
         digest, tools = self.digest(), self.tools or self._has_tools()
         python = self._python(tool, command)
         words = [tool, "sync", "--frozen", "--project", str(self.project), "--python", python]
-        words += [] if tools else ["--no-dev"]
+        # Inexact: an environment that has the tools already keeps them.
+        words += [] if tools else ["--no-dev", "--inexact"]
         environment = dict(uv.environment(), UV_PROJECT_ENVIRONMENT=str(self.venv))
         if subprocess.run(words, env=environment, stdout=sys.stderr, check=False).returncode:
             raise uv.Missing(SYNC_FAILED.format(project=self.project.name))

@@ -41,7 +41,7 @@ def parse() -> int:
     except NotTrained as failure:
         print(failure, file=sys.stderr)
         return 1
-    _become_parser(model)
+    return _become_parser(model)
 
 
 def _become_parser(model: Path) -> NoReturn:
