@@ -1,4 +1,4 @@
-"""Every language says and understands the same things: nothing lacks, nothing stands twice, no blank is unknown."""
+"""Every language says and understands the same: nothing lacks, nothing stands twice, no blank is unknown."""
 
 import json
 import re
@@ -29,7 +29,9 @@ A_PERSON = {
     "de": r"kolleg|jemand|mensch|team|person",
 }
 SMALL = {"greet", "goodbye", "thank", "affirm", "deny"}
-PERSONAL = re.compile(r"[\w.+-]+@(?!example\.(?:org|com|net)\b)[\w-]+\.\w+|\b(?:\+?(?:31|45|47|49|44)[ -]?)\d[\d -]{7,}\d\b")
+PERSONAL = re.compile(
+    r"[\w.+-]+@(?!example\.(?:org|com|net)\b)[\w-]+\.\w+|\b(?:\+?(?:31|45|47|49|44)[ -]?)\d[\d -]{7,}\d\b"
+)
 
 
 def read_yaml(path: Path) -> dict[str, object]:
@@ -73,7 +75,9 @@ def intents() -> set[str]:
 def test_every_language_knows_every_intent_with_enough_lines(language: str) -> None:
     lines = lines_of(language)
     assert set(lines) == intents()
-    assert {name: len(found) for name, found in lines.items() if len(found) < (15 if name in SMALL else 24)} == {}
+    assert {
+        name: len(found) for name, found in lines.items() if len(found) < (15 if name in SMALL else 24)
+    } == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,7 +123,9 @@ def test_no_refusal_comes_without_a_person_or_another_way(language: str, key: st
     domain = read_yaml(ROOT / "domain.yml")["responses"]
     assert isinstance(domain, dict)
     offered = any("talk_to_human" in str(entry) for entry in domain[key])
-    assert offered or all(re.search(A_PERSON[language], text.casefold()) for text in variants(replies(language)[key]))
+    assert offered or all(
+        re.search(A_PERSON[language], text.casefold()) for text in variants(replies(language)[key])
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,6 +138,8 @@ def test_titles_of_choices_fit_a_button(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_the_same_phrases_in_every_language(language: str, page: str) -> None:
     folder = ROOT / "web" / page / "phrases"
-    ours, english = (json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in (language, "en"))
+    ours, english = (
+        json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in (language, "en")
+    )
     assert set(ours) == set(english)
     assert {key: blanks(ours[key]) for key in ours} == {key: blanks(english[key]) for key in english}
