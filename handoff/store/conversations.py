@@ -101,7 +101,7 @@ class Conversations:
 
         `owner`: for `offer` the agent it is offered to; for every other verb who must own it now (None: any).
         `fields` are set in the conversation's hash, an empty value removes; `card` gets its `since` on the
-        way into the line. `route` is a JSON object: the store adds fence and card. `turn` is of the last body.
+        way into the line. `route` is a JSON object: the store adds fence and card. `turn` is the last body's.
         """
         allowed, after = ALLOWED[verb]
         offered = verb is Verb.OFFER

@@ -1,0 +1,221 @@
+"""Everything a shopper can do with a conversation."""
+
+import secrets
+from collections.abc import Awaitable
+
+import msgspec
+
+from handoff.core import ids
+from handoff.core.conversation import IN_LINE, OPEN, Conversation, State, Verb
+from handoff.core.errors import StoreLost
+from handoff.service import answers, words
+from handoff.store.conversations import Appended, Conversations, Moved, Refused
+from handoff.wire.frames import Ack, Body, Callback, End, From, Human, Leave, Nak, Read, Send, Typing
+
+SHOPPER = From(role="shopper")
+BY = "shopper"
+GREETING = Body(sender=answers.BOT, kind="text", data={"greeting": True})
+# The state may change between a look and the act; a shopper's word is tried again on the new state.
+TRIES = 4
+SECRET_BYTES = 16
+
+
+class Chat:
+    """The shopper's verbs; who may speak for a conversation has been settled before."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def start(self, *, origin: str, language: str | None) -> tuple[Conversation, str]:
+        """Return a new conversation, and the secret that brings a reload back to it."""
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        made = await self._conversations.open(
+            refresh_hash=ids.secret_hash(secret), origin=origin, language=language
+        )
+        return made, ids.refresh_secret(made.id, secret)
+
+    async def return_with(self, refresh: str, *, origin: str) -> tuple[Conversation, str] | None:
+        """Return the conversation of a reload secret and the next one, None if it is none of this origin."""
+        parts = ids.split_refresh(refresh)
+        found = await self._conversations.get(parts[0]) if parts else None
+        if parts is None or found is None or found.origin != origin:
+            return None
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        old, new = ids.secret_hash(parts[1]), ids.secret_hash(secret)
+        if not await self._conversations.rotate(found.id, old_hash=old, new_hash=new):
+            return None
+        return found, ids.refresh_secret(found.id, secret)
+
+    async def say(self, c: str, frame: Send, *, client: str | None, locale: str | None) -> Ack | Nak:
+        """Store a message; the bot's turn, the agent's return or a new episode is the same step."""
+        return await _kept(frame.cid, self._say(c, frame, client=client, locale=locale))
+
+    async def human(self, c: str, frame: Human) -> Ack | Nak:
+        """Put the shopper in the line for a person, whatever the bot does; asking twice changes nothing."""
+        return await _kept(frame.cid, self._human(c, frame))
+
+    async def leave(self, c: str, frame: Leave) -> Ack | Nak:
+        """Leave the line, back to the bot."""
+        return await _kept(frame.cid, self._leave(c, frame))
+
+    async def callback(self, c: str, frame: Callback) -> Ack | Nak:
+        """Leave the line, with a number or an address to be called or written back."""
+        return await _kept(frame.cid, self._callback(c, frame))
+
+    async def end(self, c: str, frame: End) -> Ack | Nak:
+        """End the conversation; an agent who has it goes to wrap-up."""
+        return await _kept(frame.cid, self._end(c, frame))
+
+    async def typing(self, c: str, frame: Typing, sender: From) -> Ack | Nak:
+        """Tell the others that somebody types; never stored."""
+        return await _kept(
+            frame.cid, self._whisper(c, b"~typing ", {"from": sender, "on": frame.on}, frame.cid)
+        )
+
+    async def read(self, c: str, frame: Read, sender: From) -> Ack | Nak:
+        """Tell the others what has been read; never stored."""
+        return await _kept(
+            frame.cid, self._whisper(c, b"~seen ", {"from": sender, "id": frame.id}, frame.cid)
+        )
+
+    async def _whisper(self, c: str, kind: bytes, what: dict[str, object], cid: str) -> Ack:
+        await self._conversations.whisper(c, kind + msgspec.json.encode(what))
+        return Ack(cid=cid)
+
+    async def _say(self, c: str, frame: Send, *, client: str | None, locale: str | None) -> Ack | Nak:
+        said = await self._said(c, frame)
+        if isinstance(said, Nak):
+            return said
+        turn = words.turn(said, client=client, locale=locale or said.lang)
+        for _ in range(TRIES):
+            done: Appended | Moved | Refused = await self._conversations.append(
+                c, said, by=BY, cid=frame.cid, allow=OPEN, turn=turn, greeting=GREETING
+            )
+            if isinstance(done, Refused) and done.state is not None:
+                done = await self._wake(c, said, frame.cid, turn)
+            if not isinstance(done, Refused) or done.state is None:
+                return _answer(frame.cid, done)
+        return _busy(frame.cid)
+
+    async def _wake(self, c: str, said: Body, cid: str, turn: bytes) -> Moved | Refused:
+        """Store a message that brings the agent or the bot back."""
+        found = await self._conversations.get(c)
+        if found is not None and found.state is State.WRAPUP:
+            return await self._conversations.move(
+                c, Verb.WRITE_AGAIN, fence=found.fence, bodies=[said], cid=cid, by=BY
+            )
+        if found is None or found.state not in (State.CLOSED, State.CALLBACK):
+            return Refused(code="stale", state=found.state if found else None)
+        fields = {"carry": msgspec.json.encode(words.carry(found)), "card": b""}
+        bodies = [Body(sender=answers.SYSTEM, kind="event", event="reopened"), said]
+        return await self._conversations.move(
+            c, Verb.REOPEN, fence=found.fence, bodies=bodies, fields=fields, cid=cid, by=BY, turn=turn
+        )
+
+    async def _said(self, c: str, frame: Send) -> Body | Nak:
+        """Return the message as it is stored: the text, or the title of a choice that was offered here."""
+        if frame.kind == "text":
+            return words.text_body(frame, SHOPPER)
+        near = (
+            await self._conversations.read(c, after=None, count=words.CHOICES_BACK)
+            if frame.re is None
+            else await self._conversations.read(c, before=words.after(frame.re), count=1)
+        )
+        return words.choice_body(frame, SHOPPER, near)
+
+    async def _human(self, c: str, frame: Human) -> Ack | Nak:
+        for _ in range(TRIES):
+            found = await self._conversations.get(c)
+            if found is None:
+                return _answer(frame.cid, Refused(code="not_owner"))
+            if found.state in IN_LINE or found.state is State.ACTIVE:
+                return Ack(cid=frame.cid)
+            done = await self._fetch(found, frame.cid)
+            if not isinstance(done, Refused):
+                return _answer(frame.cid, done)
+        return _busy(frame.cid)
+
+    async def _fetch(self, found: Conversation, cid: str) -> Moved | Refused:
+        """Fetch a person: the agent who just left if it is in wrap-up, else whoever is next."""
+        if found.state is State.WRAPUP:
+            return await self._conversations.move(
+                found.id, Verb.WRITE_AGAIN, fence=found.fence, cid=cid, by=BY
+            )
+        card = answers.card_for(found, "asked")
+        return await self._conversations.move(
+            found.id,
+            Verb.HAND_OFF,
+            fence=found.fence,
+            bodies=[answers.marker_of(card)],
+            fields={"card": msgspec.json.encode(card)},
+            route=answers.route_of(found.id, card),
+            cid=cid,
+            by=BY,
+            greeting=GREETING,
+        )
+
+    async def _leave(self, c: str, frame: Leave) -> Ack | Nak:
+        left = Body(sender=answers.SYSTEM, kind="event", event="left", data={"by": BY})
+        done = await self._conversations.move(
+            c, Verb.LEAVE, fence=None, bodies=[left], route=answers.gone(c), cid=frame.cid, by=BY
+        )
+        if isinstance(done, Refused) and done.state is State.BOT:
+            return Ack(cid=frame.cid)
+        return _answer(frame.cid, done)
+
+    async def _callback(self, c: str, frame: Callback) -> Ack | Nak:
+        body = words.callback_body(frame)
+        if isinstance(body, Nak):
+            return body
+        done = await self._conversations.move(
+            c,
+            Verb.CALL_BACK,
+            fence=None,
+            bodies=[body],
+            route=answers.gone(c),
+            cid=frame.cid,
+            by=BY,
+            greeting=GREETING,
+        )
+        return _answer(frame.cid, done)
+
+    async def _end(self, c: str, frame: End) -> Ack | Nak:
+        closed = Body(sender=answers.SYSTEM, kind="event", event="closed", data={"by": BY})
+        for _ in range(TRIES):
+            found = await self._conversations.get(c)
+            if found is None:
+                return _answer(frame.cid, Refused(code="not_owner"))
+            if found.state in (State.CLOSED, State.WRAPUP):
+                return Ack(cid=frame.cid)
+            verb = Verb.FINISH if found.state is State.ACTIVE else Verb.CLOSE
+            route = answers.gone(c) if found.state in IN_LINE else None
+            done = await self._conversations.move(
+                c, verb, fence=found.fence, bodies=[closed], route=route, cid=frame.cid, by=BY
+            )
+            if not isinstance(done, Refused):
+                return _answer(frame.cid, done)
+        return _busy(frame.cid)
+
+
+async def _kept(cid: str, act: Awaitable[Ack | Nak]) -> Ack | Nak:
+    """Return the act's answer; with the store away nothing was done, and the same cid may come again."""
+    try:
+        return await act
+    except StoreLost:
+        return _busy(cid)
+
+
+def _answer(cid: str, done: Appended | Moved | Refused) -> Ack | Nak:
+    match done:
+        case Appended() | Moved():
+            return Ack(cid=cid, id=done.id, dup=done.dup)
+        case Refused(state=None):
+            return Nak(cid=cid, code="not_owner", why="There is no such conversation.")
+        case Refused():
+            return Nak(
+                cid=cid, code=done.code, why=f"That cannot be done now: the conversation is {done.state}."
+            )
+
+
+def _busy(cid: str) -> Nak:
+    return Nak(cid=cid, code="busy", why="This could not be stored just now. Please try again.", retry=True)
