@@ -19,7 +19,10 @@ from actions.deadline_words import EN, WORDS, MomentWords
 
 MAX_CHARS = 600  # what the assistant reads of a message
 END_OF_DAY = time(23, 59)  # "by Friday" is kept until Friday ends, "before Friday" until it begins
-FAR = timedelta(days=180)  # a date that is next in more than half a year speaks of the past
+FRIDAY, SATURDAY = 4, 5
+FAR = timedelta(
+    days=75
+)  # a date further ahead mostly speaks of the past; Christmas is asked about in October
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ def find(text: str, *, language: str, now: datetime, tz: ZoneInfo) -> datetime |
     local = now.astimezone(tz)
     named = _day(text, words, local.date())
     clock = _clock(named.rest if named else text, words, day_named=named is not None)
+    if clock and clock.hour < 12 and re.search(_whole(words.late), text):
+        clock = clock.replace(hour=clock.hour + 12)
     if named is None and clock is None:
         return None
     hour = clock or _part(text, words) or (_whole_day(named, words) if named else END_OF_DAY)
@@ -119,6 +124,9 @@ def _weekday(text: str, words: MomentWords, today: date) -> Day | None:
     for weekday, name in enumerate(_weekdays(words.locale)):
         if found := re.search(_whole(f"{name}{words.grown}"), text):
             return _named(today + timedelta(days=(weekday - today.weekday()) % 7), text, found)
+    for day, pattern in zip((SATURDAY, FRIDAY), words.weekend, strict=True):
+        if found := re.search(_whole(pattern), text):
+            return _named(today + timedelta(days=(day - today.weekday()) % 7), text, found)
     return None
 
 
@@ -130,23 +138,20 @@ def _clock(text: str, words: MomentWords, *, day_named: bool) -> time | None:
     hour = rf"(\d{{1,2}}|{'|'.join(words.numbers)})"
     lead = f"{words.clock}|{words.maybe_clock}" if day_named else words.clock
     if found := re.search(_whole(r"(\d{1,2})[:.](\d{2})(?: ?(?:[ap]\.?m\.?|uur|uhr|u))?"), text):
-        return _time(int(found[1]), int(found[2]), text, words)
+        return _time(int(found[1]), int(found[2]))
     if found := re.search(_whole(f"(?:{words.half}) {hour}"), text):
         number = _number(found[1], words) or 0
         minutes = number * 60 + words.half_shift_min
-        return _time(minutes // 60, minutes % 60, text, words)
+        return _time(minutes // 60, minutes % 60)
     found = re.search(_whole(rf"(?:{words.clock}|{words.maybe_clock}) {hour} ?(?:{words.after_clock})"), text)
     found = found or re.search(_whole(f"(?:{lead}) {hour}"), text)
     if not found and day_named:
         found = re.search(_whole(rf"{hour} ?(?:{words.after_clock})"), text)
-    return _time(_number(found[1], words), 0, text, words) if found else None
+    return _time(_number(found[1], words), 0) if found else None
 
 
-def _time(hour: int | None, minute: int, text: str, words: MomentWords) -> time | None:
-    if hour is None or hour > 23 or minute > 59:
-        return None
-    late = hour < 12 and re.search(_whole(words.late), text)
-    return time(hour + 12 if late else hour, minute)
+def _time(hour: int | None, minute: int) -> time | None:
+    return None if hour is None or hour > 23 or minute > 59 else time(hour, minute)
 
 
 def _part(text: str, words: MomentWords) -> time | None:

@@ -10,6 +10,7 @@ class MomentWords:
     locale: str
     near: dict[str, int]  # words for a near day -> days from today
     parts: dict[str, int]  # part of the day -> the hour at which it begins
+    weekend: tuple[str, str]  # the weekend, and the end of the working week
     grown: str  # what may grow onto a weekday: Freitagmittag, vrijdagavond
     late: str  # makes "at 8" twenty o'clock
     before: str  # "before Friday": in time until that day begins
@@ -32,6 +33,7 @@ EN = MomentWords(
         r"today|tonight|this (?:morning|afternoon|evening)": 0,
     },
     parts={r"noon|midday|afternoon": 12, r"morning": 8, r"evening|tonight|night": 18},
+    weekend=("(?:the |this )?weekend", "(?:the )?end of (?:the |this )?week"),
     grown="",
     late=r"tonight|evening|at night|afternoon|p\.?m\.?|\d+ ?p\.?m\.?",
     before=r"before",
@@ -67,6 +69,7 @@ NL = MomentWords(
         r"vandaag|vanochtend|vanmiddag|vanavond": 0,
     },
     parts={r"\w*ochtends?|morgenvroeg|'s morgens": 8, r"\w*middags?": 12, r"\w*avonds?": 18},
+    weekend=("(?:het |dit )?weekend", "(?:het )?(?:eind|einde) van de(?:ze)? week"),
     grown=r"(?:ochtend|middag|namiddag|avond)?",
     late=r"\w*avonds?|\w*middags?",
     before=r"voor|vóór",
@@ -94,6 +97,7 @@ DA = MomentWords(
         r"\w*middag(?:en)?": 12,
         r"\w*aften(?:en)?": 18,
     },
+    weekend=("weekenden?", "(?:slutningen af )?ugens? slut|slutningen af ugen"),
     grown=r"(?:formiddag|eftermiddag|middag|aften)?",
     late=r"\w*aften(?:en)?|\w*eftermiddag(?:en)?",
     before=r"inden|før",
@@ -121,6 +125,7 @@ NB = MomentWords(
         r"\w*middag(?:en)?": 12,
         r"\w*kveld(?:en)?": 18,
     },
+    weekend=("helg(?:a|en)", "slutten av uk(?:a|en)|ukeslutt"),
     grown=r"(?:formiddag|ettermiddag|middag|kveld)?",
     late=r"\w*kveld(?:en)?|\w*ettermiddag(?:en)?",
     before=r"før",
@@ -144,6 +149,7 @@ DE = MomentWords(
         r"\w*mittags?": 12,
         r"\w*abends?": 18,
     },
+    weekend=("(?:das |dem |diesem )?wochenende", "ende (?:der|dieser) woche"),
     grown=r"(?:vormittag|nachmittag|mittag|abend|morgen)?",
     late=r"\w*abends?|\w*nachmittags?",
     before=r"vor",

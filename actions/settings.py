@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class SettingsError(ValueError):
@@ -35,5 +35,12 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         demo_shop_file=Path(environment.get("DEMO_SHOP_FILE", ".skranke/data/shop.sqlite")),
         redis_url=redis_url,
         secret=secret.encode(),
-        timezone=ZoneInfo(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
+        timezone=_timezone(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
     )
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(f"SKRANKE_TIMEZONE={name} is no time zone; try Europe/Amsterdam.") from error

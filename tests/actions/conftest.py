@@ -1,0 +1,82 @@
+"""The room of the actions as tests want it: a clock that is moved by hand, real SQLite, real Valkey."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+from redis.asyncio import Redis
+
+from actions.app import executor
+from actions.attempts import Attempts
+from actions.identity import Identity
+from actions.shop.demo import DemoShop
+from actions.shop.limited import LimitedShop
+from actions.shop.port import Shop
+from actions.skill import Room
+from tests.actions.talk import Talk
+
+TZ = ZoneInfo("Europe/Amsterdam")
+SECRET = b"a secret of this test and no other"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now.astimezone(UTC)
+
+    def forward(self, **much: float) -> None:
+        self.now += timedelta(**much)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that stands on a Tuesday morning."""
+    return Clock(datetime(2026, 10, 13, 9, 0, tzinfo=TZ))
+
+
+@pytest.fixture
+def shop(shop_file: Path, clock: Clock) -> Shop:
+    """Return the demo shop."""
+    return DemoShop.open(shop_file, clock=clock, tz=TZ)
+
+
+@pytest.fixture
+def attempts(redis: Redis, prefix: str) -> Attempts:
+    """Return counters on the real Valkey."""
+    return Attempts(redis, SECRET, prefix=prefix)
+
+
+@pytest.fixture
+def house(shop: Shop, attempts: Attempts, clock: Clock) -> ActionExecutor:
+    """Return all actions of the house."""
+    return actions_with(shop, attempts, clock)
+
+
+def actions_with(shop: Shop, attempts: Attempts, clock: Clock, *, limit_s: float = 3) -> ActionExecutor:
+    """Return all actions of the house, on this shop."""
+    room = Room(shop=LimitedShop(shop, limit_s=limit_s), clock=clock, tz=TZ)
+    return executor(room, Identity(room.shop, attempts, step_s=0.01))
+
+
+NewTalk = Callable[..., Talk]
+
+
+@pytest.fixture
+def talk(house: ActionExecutor, prefix: str) -> NewTalk:
+    """Return how to begin a conversation; each begins as another one unless it is given a name."""
+    count = iter(range(10_000))
+
+    def begin(*, language: str = "nl", name: str = "", client: str = "") -> Talk:
+        number = next(count)
+        names = {"name": name or f"{prefix}c{number}", "client": client or f"{prefix}a{number}"}
+        return Talk(house, language=language, **names)
+
+    return begin
