@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from typing import NoReturn
 
 from house import options, paths
@@ -14,6 +15,10 @@ def main(words: list[str]) -> int:
         return _run(wanted)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader (`| head`) has had enough; without this Python complains once more while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(wanted: argparse.Namespace) -> int:

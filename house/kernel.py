@@ -18,7 +18,7 @@ def die_with(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def take(handle: IO[str]) -> bool:
+def take(handle: IO[str] | int) -> bool:
     """Take the lock on this open file, now or not at all; all who inherit the file hold it too."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,7 +5,7 @@ import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from house import kernel
 
@@ -43,23 +43,23 @@ def tenant(data: Path) -> Tenant | None:
 class Lease:
     """The lock of a data folder, held until closed; children inherit it, so it is free when all are gone."""
 
-    def __init__(self, handle: IO[str]) -> None:
-        self._handle = handle
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        """The open file, which children inherit and so keep locked."""
 
     @classmethod
     def sign(cls, data: Path) -> Self:
         """Take the folder; raise Occupied when a house is running there."""
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.fdopen(os.open(path(data), os.O_RDWR | os.O_CREAT, 0o600), "r+")
+        descriptor = os.open(path(data), os.O_RDWR | os.O_CREAT, 0o600)
         give_up = time.monotonic() + LAST_RUN_CLOSES_S
-        while not kernel.take(handle):
-            _refuse_or_wait(data, give_up)
-        return cls(handle)
-
-    @property
-    def descriptor(self) -> int:
-        """Return the open file that children inherit."""
-        return self._handle.fileno()
+        try:
+            while not kernel.take(descriptor):
+                _refuse_or_wait(data, give_up)
+        except Occupied:
+            os.close(descriptor)
+            raise
+        return cls(descriptor)
 
     def write(self, who: Tenant) -> None:
         """Say who lives here now."""
@@ -71,7 +71,7 @@ class Lease:
     def close(self) -> None:
         """Let go of the folder."""
         os.ftruncate(self.descriptor, 0)
-        self._handle.close()
+        os.close(self.descriptor)
 
 
 def _refuse_or_wait(data: Path, give_up: float) -> None:

@@ -30,7 +30,7 @@ def load(data: Path) -> Secrets:
 
 def _store(file: Path, fresh: Secrets) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
+    draft = file.with_suffix(f".{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         json.dump(asdict(fresh), handle)
