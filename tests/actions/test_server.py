@@ -137,25 +137,14 @@ def test_it_listens_on_loopback_only(server: Server) -> None:
     assert f"00000000:{server.port:04X}" not in ports
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        ({"SKRANKE_SECRET": ""}, "SKRANKE_SECRET"),
-        ({"REDIS_URL": ""}, "REDIS_URL"),
-        ({"SHOP": "no-such"}, "Known: demo"),
-        ({"SKRANKE_TIMEZONE": "Mars/Base"}, "SKRANKE_TIMEZONE"),
-    ],
-)
-def test_a_wrong_setting_is_told_and_not_started(
-    valkey: str, shop_file: Path, change: dict[str, str], named: str
-) -> None:
+def test_a_wrong_setting_is_told_and_not_started(valkey: str, shop_file: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "actions", "--port", "1"],
-        env={**environment(valkey, shop_file), **change},
+        env={**environment(valkey, shop_file), "SKRANKE_SECRET": ""},
         capture_output=True,
         timeout=15,
         check=False,
     )
     assert done.returncode == 2
-    assert named in done.stderr.decode()
+    assert b"SKRANKE_SECRET" in done.stderr
     assert b"Traceback" not in done.stderr
