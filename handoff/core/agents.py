@@ -1,9 +1,13 @@
 """People at the desk: who somebody is, what they may take, when the line stops counting on them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 DEFAULT_CAPACITY = 3  # conversations at once, unless the account says otherwise
 MISSES_TO_AWAY = 2  # offers left unanswered in a row: that person is not looking at the desk
+
+
+Role = Literal["agent", "lead", "operator"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +16,7 @@ class Agent:
 
     id: str
     alias: str
-    role: str = "agent"
+    role: Role = "agent"
     languages: frozenset[str] = frozenset()
     capacity: int = DEFAULT_CAPACITY
     skills: frozenset[str] = frozenset()
@@ -25,9 +29,9 @@ class Seat:
     id: str
     languages: frozenset[str]
     skills: frozenset[str]
-    capacity: int
-    load: int
-    since_ms: int
+    capacity: int = DEFAULT_CAPACITY
+    load: int = 0
+    since_ms: int = 0
 
     @property
     def room(self) -> int:

@@ -14,6 +14,15 @@ URGENT_CREDIT_S = 300
 FRONT_CREDIT_S = MAX_CREDIT_S
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long things may take; each is what a person needs for it, and a test may make it shorter."""
+
+    lease_ms: int = 20_000  # an offer, until it is passed on
+    grace_ms: int = 30_000  # a silent desk, until its conversations go to others
+    wrap_ms: int = 60_000  # after a conversation, until the agent counts as free
+
+
 class Phase(StrEnum):
     """What the line believes about a conversation; the conversation itself is the truth."""
 
@@ -89,13 +98,11 @@ class Mend(StrEnum):
     CLOSE = "close"  # the wrap-up is over
 
 
-def mend(truth: Conversation | None, item: Item, *, now_ms: int, gone: bool) -> Mend:
+def mend(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:
     """Return what to do about `item`, read after `truth`; `gone` says that its owner's desk is silent.
 
     Ending something is a compare-and-set on the fence of `truth`, so a stale view does no harm.
     """
-    if truth is None:
-        return Mend.DROP
     if _is_ahead(item, truth):
         return Mend.KEEP
     match truth.state:

@@ -60,7 +60,7 @@ def match(
     """
     free = {seat.id: seat for seat in seats if seat.room}
     pairs: list[Pair] = []
-    for item in sorted(items, key=lambda item: (item.score_ms, item.c)):
+    for item in sorted(items, key=_place):
         if not free:
             break
         asked = [
@@ -83,8 +83,12 @@ def _seat_one_more(free: dict[str, Seat], seat: Seat, now_ms: int) -> None:
         del free[seat.id]
 
 
-def first_for(items: Iterable[Item], seat: Seat, others: Sequence[Seat]) -> Item | None:
-    """Return what an agent who asks for the next one gets: the head of all lanes that agent may answer."""
+def in_order_for(items: Iterable[Item], seat: Seat, others: Sequence[Seat]) -> list[Item]:
+    """Return what an agent who asks for the next one may get, next first: what others answer no better."""
     seats = [*(other for other in others if other.id != seat.id), seat]
-    mine = [item for item in items if any(able_one.id == seat.id for able_one in able(item.lane, seats))]
-    return min(mine, key=lambda item: (item.score_ms, item.c), default=None)
+    mine = (item for item in items if seat in able(item.lane, seats))
+    return sorted(mine, key=_place)
+
+
+def _place(item: Item) -> tuple[int, str]:
+    return item.score_ms, item.c

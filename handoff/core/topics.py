@@ -33,6 +33,11 @@ INTENTS = frozenset(
 )
 
 
+def topic_of(name: str | None) -> str:
+    """Return the topic of that name; what is none of ours is `other`."""
+    return name if name in INTENTS else OTHER
+
+
 def is_topic(name: str) -> bool:
     """Say whether a conversation may be closed under this name."""
     return name in INTENTS or name == OTHER

@@ -1,0 +1,151 @@
+"""The line at work: requests come in, offers go out, what was lost is mended. Any process may run it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from handoff.core.errors import StoreLost
+from handoff.core.line import Lane, virtual_arrival
+from handoff.core.routing import Policy, match, spread
+from handoff.service.offers import Offers
+from handoff.service.reaper import Reaper
+from handoff.service.standing import Line, Standing
+from handoff.store.hub import Follower, Hub
+from handoff.store.line import LineStore
+from handoff.store.routes import Ask, Gone, Route, RouteReader
+from handoff.store.seats import SeatStore
+
+__all__ = ["Assignment", "Line", "Standing"]
+
+log = structlog.get_logger()
+
+# A message that the line moved may be lost; then this is how long the next offer waits.
+IDLE_S = 1.0
+# How often leases, wrap-ups and silent desks are looked at: a lease of 20 s may last 20.5.
+SWEEP_S = 0.5
+# How often requests of processes that died are taken over.
+ABANDONED_S = 5.0
+# While Redis is away.
+PAUSE_S = 1.0
+# Agents may have passed on the first of a lane; this many more are looked at.
+LOOKAHEAD = 20
+OFFERED = b"offered"  # what line_reserve.lua says
+
+
+class Assignment:
+    """Consumes the requests, matches, offers, reaps."""
+
+    def __init__(
+        self,
+        line: LineStore,
+        seats: SeatStore,
+        *,
+        routes: RouteReader,
+        offers: Offers,
+        reaper: Reaper,
+        hub: Hub,
+        policy: Policy = spread,
+    ) -> None:
+        self._line = line
+        self._seats = seats
+        self._routes = routes
+        self._offers = offers
+        self._reaper = reaper
+        self._hub = hub
+        self._policy = policy
+
+    async def run(self) -> None:
+        """Run until cancelled; a Redis that is away is waited for."""
+        await _patiently("prepare", self._routes.prepare)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_forever("route", self._take_new))
+            group.create_task(_forever("abandoned", self._take_abandoned))
+            group.create_task(_forever("sweep", self._sweep))
+            group.create_task(_forever("offer", self._offer_when_it_moves))
+
+    async def take(self, routes: Sequence[Route]) -> None:
+        """Apply requests, then forget them; a repeat of one changes nothing."""
+        for route in routes:
+            match route.request:
+                case Ask():
+                    await self._enqueue(route.request, route.at_ms + self._line.shift_ms)
+                case Gone(c=c, fence=fence):
+                    await self._leave(c, fence)
+                case None:
+                    log.warning("request_unreadable", stream=route.stream, id=route.id)
+        await self._routes.done(routes)
+
+    async def offer_all(self) -> int:
+        """Make every offer that can be made now; returns how many were made."""
+        seats = await self._seats.seats()
+        room = sum(seat.room for seat in seats)
+        if not room:
+            return 0
+        items = await self._line.heads(room + LOOKAHEAD)
+        pairs = match(items, seats, now_ms=await self._line.now_ms(), policy=self._policy)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self._offers.make(pair.item, pair.seat.id, capacity=pair.seat.capacity))
+                for pair in pairs
+            ]
+        return sum(task.result() is not None for task in tasks)
+
+    async def _enqueue(self, ask: Ask, arrival_ms: int) -> None:
+        lane = Lane(skill=ask.topic or "", language=ask.language or "")
+        score_ms = virtual_arrival(arrival_ms, ask.credit_s, front=ask.front)
+        put = await self._line.enqueue(
+            ask.c, fence=ask.fence, lane=lane, arrival_ms=arrival_ms, score_ms=score_ms
+        )
+        log.info("conversation_waits", c=ask.c, lane=str(lane), new=put)
+
+    async def _leave(self, c: str, fence: int) -> None:
+        """Take out what left on this fence; what came back on a later one stays."""
+        item = await self._line.item(c)
+        if item is not None and item.fence > fence:
+            return
+        if not await self._line.leave(c, item, fence=fence):
+            await self._reaper.look(c)
+        elif item is not None and item.agent is not None:
+            await self._line.tell_desk(item.agent)
+
+    async def _take_new(self) -> None:
+        await self.take(await self._routes.new())
+
+    async def _take_abandoned(self) -> None:
+        await asyncio.sleep(ABANDONED_S)
+        await self.take(await self._routes.abandoned())
+
+    async def _sweep(self) -> None:
+        await self._reaper.sweep()
+        await asyncio.sleep(SWEEP_S)
+
+    async def _offer_when_it_moves(self) -> None:
+        async with self._hub.follow(self._line.keys.line_channel) as moves:
+            while True:
+                await self.offer_all()
+                await _moved(moves)
+
+
+async def _moved(moves: Follower) -> None:
+    """Wait until an offer may be possible that was not: an offer made is none of these moves."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(IDLE_S):
+            while await moves.get() == OFFERED:
+                pass
+    moves.gap = False
+
+
+async def _forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await _patiently(name, step)
+
+
+async def _patiently(name: str, step: Callable[[], Awaitable[object]]) -> None:
+    """Take a step; while Redis is away, wait a little instead."""
+    try:
+        await step()
+    except StoreLost as error:
+        log.warning("line_paused", step=name, why=str(error))
+        await asyncio.sleep(PAUSE_S)

@@ -1,0 +1,34 @@
+"""Hand-off cards: why a person, and about what, as the conversation keeps them."""
+
+import msgspec
+
+from handoff.core.conversation import Conversation
+from handoff.core.line import Item, Lane, Phase, credit_s, virtual_arrival
+from handoff.core.topics import topic_of
+from handoff.wire.frames import Card
+
+# A card without a reason is a draft that the bot has not finished: the shopper asked for a person.
+PLAIN = Card(reason="asked")
+
+
+def card_of(conversation: Conversation) -> Card:
+    """Return the card of a conversation; one that cannot be read must not keep a shopper from a person."""
+    try:
+        return msgspec.json.decode(conversation.card or b"", type=Card)
+    except msgspec.DecodeError:
+        return PLAIN
+
+
+def place_of(conversation: Conversation, *, fence: int, rev: int, now_ms: int) -> Item:
+    """Return the place that a conversation has a right to and the line does not know (any more)."""
+    card = card_of(conversation)
+    arrival_ms = card.since or now_ms
+    return Item(
+        c=conversation.id,
+        fence=fence,
+        rev=rev,
+        phase=Phase.GONE,
+        lane=Lane(skill=topic_of(card.topic), language=card.language or conversation.language or ""),
+        arrival_ms=arrival_ms,
+        score_ms=virtual_arrival(arrival_ms, credit_s(card.urgency)),
+    )

@@ -1,0 +1,57 @@
+"""What a desk shows: always the whole small snapshot, read afresh, so that nothing can drift."""
+
+from handoff.core.agents import Agent
+from handoff.core.conversation import OWNED, Conversation, State
+from handoff.core.line import Item
+from handoff.service.cards import card_of
+from handoff.store.conversations import Conversations
+from handoff.store.line import LineStore
+from handoff.store.seats import SeatStore
+from handoff.wire.frames import DeskConversation, DeskView, LineView
+
+
+def owns(agent: Agent, conversation: Conversation) -> bool:
+    """Say whether this agent has the conversation, or is offered it: nobody else at a desk may see it."""
+    return conversation.owner == agent.id and conversation.state in OWNED
+
+
+class Views:
+    """Reads snapshots."""
+
+    def __init__(self, conversations: Conversations, line: LineStore, seats: SeatStore) -> None:
+        self._conversations = conversations
+        self._line = line
+        self._seats = seats
+
+    async def of(self, agent: Agent) -> DeskView:
+        """Return the snapshot of an agent: the line says where to look, the conversations what is true."""
+        hands = await self._seats.hands(agent.id)
+        items = await self._line.items(hands.conversations)
+        items.sort(key=lambda item: (item.arrival_ms, item.c))
+        held = [(item, await self._conversations.get(item.c)) for item in items]
+        return DeskView(
+            alias=agent.alias,
+            role=agent.role,
+            ready=hands.ready,
+            capacity=agent.capacity,
+            conversations=[_shown(item, it) for item, it in held if it is not None and owns(agent, it)],
+            line=await self._line_view(),
+        )
+
+    async def _line_view(self) -> LineView:
+        waiting, since_ms = await self._line.waiting()
+        longest_ms = await self._line.now_ms() - since_ms if since_ms else 0
+        ready = len(await self._seats.seats())
+        return LineView(waiting=waiting, ready=ready, longest_s=max(0, longest_ms // 1000))
+
+
+def _shown(item: Item, conversation: Conversation) -> DeskConversation:
+    offered = conversation.state is State.OFFERED
+    return DeskConversation(
+        c=conversation.id,
+        state=conversation.state.value,
+        fence=conversation.fence,
+        card=card_of(conversation),
+        until=item.until_ms if offered else None,
+        last=conversation.last,
+    )

@@ -1,0 +1,159 @@
+"""Keeps the line in step with the conversations: halves that were lost, lapses, lost agents, wrap-ups."""
+
+import msgspec
+import structlog
+
+from handoff.core.agents import is_gone
+from handoff.core.conversation import Conversation, State, Verb
+from handoff.core.line import Item, Limits, Mend, Passed, Phase, mend, virtual_arrival
+from handoff.service.cards import place_of
+from handoff.store.conversations import Conversations, Moved
+from handoff.store.line import LOOK_MS, LineStore
+from handoff.store.seats import SeatStore
+from handoff.wire.frames import Body, From, Revoke
+
+log = structlog.get_logger()
+
+# Somebody else may change a conversation while it is mended; what is still wrong after that stays due.
+TRIES = 5
+UNKNOWN_FENCE = -1
+SYSTEM = From(role="system")
+ENDS = {Mend.MISS: Verb.LAPSE, Mend.LAPSE: Verb.LAPSE, Mend.LOSE: Verb.LOSE, Mend.CLOSE: Verb.CLOSE}
+
+
+class Reaper:
+    """Mends the line from the truth: every change ends here, at once or, after a kill, a little later."""
+
+    def __init__(
+        self, conversations: Conversations, line: LineStore, seats: SeatStore, *, limits: Limits | None = None
+    ) -> None:
+        self.limits = limits or Limits()
+        self._conversations = conversations
+        self._line = line
+        self._seats = seats
+
+    async def sweep(self) -> int:
+        """Look for silent agents and at all that is due; returns how many conversations were looked at."""
+        for agent in await self._seats.silent(self.limits.grace_ms):
+            if await self._seats.send_away(agent, self.limits.grace_ms):
+                log.info("agent_lost", agent=agent)
+                await self._line.tell_desk(agent)
+        due = await self._line.due()
+        for c in due:
+            await self.look(c)
+        return len(due)
+
+    async def look(self, c: str) -> None:
+        """Compare the line with the truth about a conversation, and mend what is wrong."""
+        for _ in range(TRIES):
+            truth = await self._conversations.get(c)
+            if truth is None:
+                item = await self._line.item(c)
+                if item is None or await self._line.leave(c, item, fence=item.fence):
+                    return
+            elif await self._settled(truth, gone=await self._is_gone(truth)):
+                return
+
+    async def settle(self, truth: Conversation, *, passed: Passed | None = None) -> None:
+        """Bring the line in step with a change just made; `passed` says how its agent let an offer go."""
+        if not await self._settled(truth, gone=False, passed=passed):
+            await self.look(truth.id)
+
+    async def _is_gone(self, truth: Conversation) -> bool:
+        if truth.owner is None:
+            return False
+        seen_ms = await self._seats.seen_ms(truth.owner)
+        return is_gone(seen_ms, await self._line.now_ms(), self.limits.grace_ms)
+
+    async def _settled(self, truth: Conversation, *, gone: bool, passed: Passed | None = None) -> bool:
+        """Carry out what core decides; False when somebody changed the item or the conversation meanwhile."""
+        now_ms = await self._line.now_ms()
+        item = await self._item(truth, now_ms)
+        match verdict := mend(truth, item, now_ms=now_ms, gone=gone):
+            case Mend.KEEP:
+                return await self._keep(item, now_ms)
+            case Mend.DROP:
+                return await self._drop(item, truth)
+            case Mend.PUT | Mend.FRONT:
+                return await self._put(item, truth, front=verdict is Mend.FRONT, passed=passed)
+            case Mend.HOLD:
+                return await self._hold(item, truth)
+            case Mend.MISS | Mend.LAPSE | Mend.LOSE | Mend.CLOSE:
+                missed = Passed.MISS if verdict is Mend.MISS else None
+                return await self.end(ENDS[verdict], truth, passed=missed)
+
+    async def _item(self, truth: Conversation, now_ms: int) -> Item:
+        """Return what the line knows, or the place that it should know."""
+        item = await self._line.item(truth.id)
+        if item is not None and item.phase is not Phase.GONE:
+            return item
+        fence, rev = (item.fence, item.rev) if item else (UNKNOWN_FENCE, 0)
+        return place_of(truth, fence=fence, rev=rev, now_ms=now_ms)
+
+    async def _keep(self, item: Item, now_ms: int) -> bool:
+        if item.phase is Phase.GONE:
+            return True
+        ends = item.until_ms > now_ms
+        return await self._line.look_again(item, item.until_ms if ends else now_ms + LOOK_MS)
+
+    async def _drop(self, item: Item, truth: Conversation) -> bool:
+        if item.phase is Phase.GONE:
+            return True
+        if not await self._line.leave(item.c, item, fence=truth.fence):
+            return False
+        await self._tell(item)
+        return True
+
+    async def _put(self, item: Item, truth: Conversation, *, front: bool, passed: Passed | None) -> bool:
+        score_ms = item.score_ms
+        if front:
+            score_ms = min(score_ms, virtual_arrival(item.arrival_ms, 0, front=True))
+        done, away = await self._line.release(item, fence=truth.fence, score_ms=score_ms, passed=passed)
+        if away:
+            log.info("agent_away", agent=item.agent)
+        if done:
+            await self._tell(item)
+        return done
+
+    async def _hold(self, item: Item, truth: Conversation) -> bool:
+        owner = truth.owner or ""
+        done = await self._line.confirm(
+            item,
+            phase=Phase(truth.state.value),
+            agent=owner,
+            fence=truth.fence,
+            ends_in_ms=self.limits.wrap_ms if truth.state is State.WRAPUP else 0,
+            claim=truth.state is State.ACTIVE and item.phase is Phase.OFFERED,
+        )
+        if done and item.agent != owner:
+            await self._tell(item)
+        if done:
+            await self._line.tell_desk(owner)
+        return done
+
+    async def end(self, verb: Verb, truth: Conversation, *, passed: Passed | None = None) -> bool:
+        """End what cannot go on, then bring the line in step with that."""
+        bodies = [Body(sender=SYSTEM, kind="event", event="requeued")] if verb is Verb.LOSE else []
+        moved = await self._conversations.move(
+            truth.id,
+            verb,
+            fence=truth.fence,
+            owner=truth.owner,
+            bodies=bodies,
+            fields={"alias": b""},
+            by="system",
+        )
+        if not isinstance(moved, Moved):
+            return False
+        log.info("conversation_moved", verb=verb, c=truth.id, agent=truth.owner)
+        return await self._settled(moved.conversation, gone=False, passed=passed)
+
+    async def _tell(self, item: Item) -> None:
+        """Tell whoever had it that this desk changed."""
+        if item.agent is None:
+            return
+        if item.phase is Phase.OFFERED:
+            revoke = msgspec.json.encode(Revoke(c=item.c, fence=item.fence))
+            await self._line.tell_desk(item.agent, b"revoke " + revoke)
+        else:
+            await self._line.tell_desk(item.agent)

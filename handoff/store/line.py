@@ -1,0 +1,174 @@
+"""The line in Redis: every change is one script that compares what was read and sets what core decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from handoff.core.agents import MISSES_TO_AWAY
+from handoff.core.line import Item, Lane, Passed, Phase, lane_of
+from handoff.core.wait import Claim
+from handoff.store.client import Redis, Scripts, ask
+from handoff.store.line_keys import LineKeys
+from handoff.store.many import ask_many
+
+# The slow round: whatever was lost on the way, the line is compared with the truth this often.
+LOOK_MS = 30_000
+# Whoever was handed something that is due and died is followed by somebody else after this.
+RETRY_MS = 2_000
+# A late or repeated request to the line must meet the fence of a conversation that has left it.
+GONE_MS = 3_600_000
+CLAIMS_KEPT = 200
+NO_ITEM_REV = 0
+
+
+class LineStore:
+    """Places in the line. `shift_ms` moves the clock: every script adds it to Redis TIME."""
+
+    def __init__(self, redis: Redis, scripts: Scripts, *, prefix: str = "", shift_ms: int = 0) -> None:
+        self.redis = redis
+        self.scripts = scripts
+        self.keys = LineKeys(prefix)
+        self.shift_ms = shift_ms
+
+    async def now_ms(self) -> int:
+        """Return Redis TIME in Unix ms, shifted."""
+        seconds, micros = await ask(self.redis, "TIME")
+        return int(seconds) * 1000 + int(micros) // 1000 + self.shift_ms
+
+    async def item(self, c: str) -> Item | None:
+        """Return what the line knows about a conversation, also that it has left lately."""
+        return next(iter(await self.items([c])), None)
+
+    async def items(self, conversations: Iterable[str]) -> list[Item]:
+        """Return what the line knows about these; unknown ones are left out."""
+        wanted = list(conversations)
+        found = await ask_many(self.redis, [("HGETALL", self.keys.item(c)) for c in wanted])
+        return [_item(c, fields) for c, fields in zip(wanted, found, strict=True) if fields]
+
+    async def enqueue(self, c: str, *, fence: int, lane: Lane, arrival_ms: int, score_ms: int) -> bool:
+        """Put a conversation in line; False when the line knows this fence, or a later one."""
+        args = [c, fence, lane, arrival_ms, score_ms, LOOK_MS, self.keys.lane_prefix, self.keys.own_prefix]
+        return bool(await self._run("line_enqueue", self._place(c, lane), [*args, self.keys.line_channel]))
+
+    async def reserve(
+        self, item: Item, agent: str, *, capacity: int, lease_ms: int, only_ready: bool = True
+    ) -> Item | None:
+        """Reserve a waiting conversation; None when it changed, or the agent is away or has no room."""
+        keys = [*self._place(item.c, item.lane), *self._hands(agent), self.keys.ready]
+        what = [agent, lease_ms, capacity, int(only_ready)]
+        args = [item.c, item.rev, *what, item.lane, self.keys.line_channel]
+        until_ms = await self._run("line_reserve", keys, args)
+        if not until_ms:
+            return None
+        return replace(
+            item,
+            phase=Phase.OFFERED,
+            agent=agent,
+            until_ms=until_ms,
+            fence=item.fence + 1,
+            rev=item.rev + 1,
+        )
+
+    async def confirm(
+        self, item: Item, *, phase: Phase, agent: str, fence: int, ends_in_ms: int = 0, claim: bool = False
+    ) -> bool:
+        """Note who has it, in wrap-up for `ends_in_ms`; False when it changed meanwhile."""
+        before = self.keys.own(item.agent or agent)
+        keys = [*self._place(item.c, item.lane), *self._hands(agent), before, self.keys.claims]
+        what = [phase, agent, fence, ends_in_ms, ends_in_ms or LOOK_MS]
+        place = [item.lane, int(claim), CLAIMS_KEPT, item.arrival_ms, item.score_ms]
+        args = [item.c, item.rev, *what, *place]
+        return bool(await self._run("line_confirm", keys, args))
+
+    async def release(
+        self, item: Item, *, fence: int, score_ms: int, passed: Passed | None = None
+    ) -> tuple[bool, bool]:
+        """Put it back in line. Returns (done, whether its agent was set away by it)."""
+        by = item.agent or ""
+        keys = [*self._place(item.c, item.lane), *self._hands(by), self.keys.ready]
+        place = [item.c, item.rev, fence, score_ms, item.lane, item.arrival_ms, LOOK_MS]
+        args = [*place, by if passed else "", passed or "", MISSES_TO_AWAY, self.keys.line_channel]
+        answer = await self._run("line_release", keys, args)
+        return answer > 0, answer == 2
+
+    async def leave(self, c: str, item: Item | None, *, fence: int) -> bool:
+        """Take it out of the line (`item` as it was read); False when it changed meanwhile."""
+        lane, agent = (item.lane, item.agent or "") if item else (Lane(), "")
+        keys = [*self._place(c, lane), self.keys.own(agent)]
+        args = [c, item.rev if item else NO_ITEM_REV, fence, lane, GONE_MS, self.keys.line_channel]
+        return bool(await self._run("line_leave", keys, args))
+
+    async def due(self, limit: int = 100) -> list[str]:
+        """Return conversations to look at now; they are due again soon unless settled."""
+        due = await self._run("line_due", [self.keys.due], [RETRY_MS, limit])
+        return [c.decode() for c in due]
+
+    async def look_again(self, item: Item, at_ms: int) -> bool:
+        """Set when it is looked at again; False when it changed meanwhile."""
+        keys = [self.keys.item(item.c), self.keys.due]
+        return bool(await self._run("line_look", keys, [item.c, item.rev, at_ms]))
+
+    async def heads(self, limit: int) -> list[Item]:
+        """Return the first `limit` of every lane."""
+        lanes = await self.lanes()
+        found = await ask_many(self.redis, [("ZRANGE", self.keys.lane(lane), 0, limit - 1) for lane in lanes])
+        items = await self.items(c.decode() for lane in found for c in lane)
+        return [item for item in items if item.phase is Phase.WAITING]
+
+    async def lanes(self) -> list[Lane]:
+        """Return the lanes in which somebody waits."""
+        found = await ask(self.redis, "SMEMBERS", self.keys.lanes)
+        return sorted(lane_of(lane.decode()) for lane in found)
+
+    async def ahead(self, item: Item, lanes: Iterable[Lane]) -> int:
+        """Return how many wait before it, in its own lane and in these."""
+        others = [lane for lane in lanes if lane != item.lane]
+        counts = [
+            ("ZCOUNT", self.keys.lane(lane), "-inf", f"({item.score_ms}") for lane in (item.lane, *others)
+        ]
+        rank, own, *rest = await ask_many(self.redis, [("ZRANK", self.keys.lane(item.lane), item.c), *counts])
+        return int(own if rank is None else rank) + sum(map(int, rest))
+
+    async def waiting(self) -> tuple[int, int]:
+        """Return (how many wait, the true arrival of who waits longest in ms, 0 if nobody)."""
+        key = self.keys.arrivals
+        count, first = await ask_many(self.redis, [("ZCARD", key), ("ZRANGE", key, 0, 0)])
+        arrival = await ask(self.redis, "ZSCORE", key, first[0]) if first else None
+        return count, int(arrival or 0)
+
+    async def claims(self) -> list[Claim]:
+        """Return when conversations were taken up lately, newest first."""
+        kept = await ask(self.redis, "LRANGE", self.keys.claims, 0, -1)
+        claims = (entry.decode().split(" ", 1) for entry in kept)
+        return [Claim(at_ms=int(at), lane=lane_of(lane)) for at, lane in claims]
+
+    async def tell_desk(self, agent: str, payload: bytes = b"changed") -> None:
+        """Say to that agent's desk that it changed, with `offer {json}` or `revoke {json}` if that is it."""
+        await ask(self.redis, "PUBLISH", self.keys.desk_channel(agent), payload)
+
+    def _place(self, c: str, lane: Lane) -> list[str]:
+        return [self.keys.item(c), self.keys.lane(lane), self.keys.lanes, self.keys.arrivals, self.keys.due]
+
+    def _hands(self, agent: str) -> list[str]:
+        return [self.keys.agent(agent), self.keys.own(agent)]
+
+    async def _run(self, name: str, keys: Sequence[str], args: Sequence[object]) -> Any:
+        return await self.scripts.run(name, keys=keys, args=[self.shift_ms, *map(str, args)])
+
+
+def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:
+    """Return the item that a hash holds."""
+    lane = lane_of(fields.get(b"lane", b":").decode())
+    passed = {name[2:].decode(): int(at) for name, at in fields.items() if name.startswith(b"p:")}
+    return Item(
+        c=c,
+        fence=int(fields[b"fence"]),
+        rev=int(fields[b"rev"]),
+        phase=Phase(fields[b"phase"].decode()),
+        lane=lane,
+        arrival_ms=int(fields.get(b"arrival", 0)),
+        score_ms=int(fields.get(b"score", 0)),
+        agent=fields.get(b"agent", b"").decode() or None,
+        until_ms=int(fields.get(b"until", 0)),
+        passed=passed,
+    )

@@ -1,0 +1,101 @@
+"""Names of the line's keys; they share the tag `{line}`, so one script may touch all of them.
+
+| key                   | type    | lives                           | written by                            |
+| --------------------- | ------- | ------------------------------- | ------------------------------------- |
+| `i:{line}:C`          | hash    | in line or with an agent, + 1 h | enqueue reserve confirm release leave |
+| `w:{line}:skill:lang` | zset    | while somebody waits in it      | the same                              |
+| `lanes:{line}`        | set     | always                          | the same                              |
+| `at:{line}`           | zset    | always                          | the same                              |
+| `due:{line}`          | zset    | always                          | the same, due look away               |
+| `own:{line}:A`        | set     | while the agent has some        | the same                              |
+| `a:{line}:A`          | hash    | always                          | ready presence away release confirm   |
+| `ready:{line}`        | zset    | always                          | ready away release reserve            |
+| `pres:{line}`         | zset    | always                          | ready presence away silent            |
+| `look:{line}`         | string  | always                          | silent                                |
+| `eta:{line}`          | list    | the newest 200 claims           | confirm                               |
+| `line:{line}`         | channel |                                 | all of them: the line moved           |
+| `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
+"""
+
+from dataclasses import dataclass
+
+from handoff.core.line import Lane
+
+TAG = "{line}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineKeys:
+    """Key names under a prefix."""
+
+    prefix: str = ""
+
+    def item(self, c: str) -> str:
+        """Return the hash of a conversation in the line: fence, place, who has it."""
+        return f"{self.prefix}i:{TAG}:{c}"
+
+    @property
+    def lane_prefix(self) -> str:
+        """Return what the keys of all lanes begin with."""
+        return f"{self.prefix}w:{TAG}:"
+
+    def lane(self, lane: Lane) -> str:
+        """Return the zset conversation -> virtual arrival of those who wait for the same."""
+        return f"{self.lane_prefix}{lane}"
+
+    @property
+    def lanes(self) -> str:
+        """Return the set of lanes in which somebody waits."""
+        return f"{self.prefix}lanes:{TAG}"
+
+    @property
+    def arrivals(self) -> str:
+        """Return the zset conversation -> true arrival of all who wait."""
+        return f"{self.prefix}at:{TAG}"
+
+    @property
+    def due(self) -> str:
+        """Return the zset conversation -> when it is looked at: end of lease, of wrap-up, the slow round."""
+        return f"{self.prefix}due:{TAG}"
+
+    @property
+    def own_prefix(self) -> str:
+        """Return what the keys of all that agents hold begin with."""
+        return f"{self.prefix}own:{TAG}:"
+
+    def own(self, agent: str) -> str:
+        """Return the set of conversations that this agent has: offered, active, in wrap-up."""
+        return f"{self.own_prefix}{agent}"
+
+    def agent(self, agent: str) -> str:
+        """Return the hash of an agent: ready, absent, misses, capacity, languages, skills."""
+        return f"{self.prefix}a:{TAG}:{agent}"
+
+    @property
+    def ready(self) -> str:
+        """Return the zset agent -> free since, of those who take offers."""
+        return f"{self.prefix}ready:{TAG}"
+
+    @property
+    def presence(self) -> str:
+        """Return the zset agent -> last sign of life."""
+        return f"{self.prefix}pres:{TAG}"
+
+    @property
+    def looked(self) -> str:
+        """Return when somebody last looked for silent agents."""
+        return f"{self.prefix}look:{TAG}"
+
+    @property
+    def claims(self) -> str:
+        """Return the list of the newest claims, `ms lane`."""
+        return f"{self.prefix}eta:{TAG}"
+
+    @property
+    def line_channel(self) -> str:
+        """Return the channel on which "the line moved" is said."""
+        return f"{self.prefix}line:{TAG}"
+
+    def desk_channel(self, agent: str) -> str:
+        """Return the channel of an agent's desk: `offer {json}`, `revoke {json}`, or that it changed."""
+        return f"{self.prefix}desk:{TAG}:{agent}"

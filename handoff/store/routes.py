@@ -1,0 +1,103 @@
+"""Requests to the line, as the conversations wrote them: any number of processes read, each is applied."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from redis.exceptions import ResponseError
+
+from handoff.store.client import Redis, Word, ask
+from handoff.store.keys import Keys
+from handoff.store.many import ask_many
+
+GROUP = "line"
+# A request that a process took and did not finish is taken over by another after this.
+IDLE_MS = 10_000
+BATCH = 64
+BLOCK_MS = 1_000
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="ask"):
+    """A conversation asks for a place."""
+
+    c: str
+    fence: int
+    language: str | None = None
+    topic: str | None = None
+    urgency: str = "normal"
+    credit_s: int = 0
+    front: bool = False
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="gone"):
+    """A conversation has left the line."""
+
+    c: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A request and when it was written (Redis TIME, ms); `request` is None when it cannot be read."""
+
+    stream: str
+    id: str
+    at_ms: int
+    request: Ask | Gone | None
+
+
+class RouteReader:
+    """One reader of all partitions, named by its process."""
+
+    def __init__(
+        self, redis: Redis, name: str, *, prefix: str = "", partitions: int = 16, idle_ms: int = IDLE_MS
+    ) -> None:
+        keys = Keys(prefix, partitions)
+        self._redis = redis
+        self._name = name
+        self._streams = [keys.route(p) for p in range(partitions)]
+        self._idle_ms = idle_ms
+
+    async def prepare(self) -> None:
+        """Make the groups; those that exist stay as they are."""
+        for stream in self._streams:
+            try:
+                await ask(self._redis, "XGROUP", "CREATE", stream, GROUP, "0", "MKSTREAM")
+            except ResponseError as error:
+                if not str(error).startswith("BUSYGROUP"):
+                    raise
+
+    async def new(self, block_ms: int | None = BLOCK_MS) -> list[Route]:
+        """Return requests that nobody has taken yet; waits up to `block_ms` for one (None: does not wait)."""
+        block: tuple[Word, ...] = () if block_ms is None else ("BLOCK", block_ms)
+        head = ("XREADGROUP", "GROUP", GROUP, self._name, "COUNT", BATCH, *block, "STREAMS")
+        try:
+            found = await ask(self._redis, *head, *self._streams, *">" * len(self._streams))
+        except ResponseError as error:
+            if not str(error).startswith("NOGROUP"):
+                raise
+            await self.prepare()  # the streams were lost with their groups
+            return []
+        return [_route(name.decode(), *entry) for name, entries in found or [] for entry in entries]
+
+    async def abandoned(self) -> list[Route]:
+        """Return requests that another process took and did not finish."""
+        tail: tuple[Word, ...] = (GROUP, self._name, self._idle_ms, "0", "COUNT", BATCH)
+        found = await ask_many(self._redis, [("XAUTOCLAIM", stream, *tail) for stream in self._streams])
+        streams = zip(self._streams, found, strict=True)
+        return [_route(stream, *entry) for stream, answer in streams for entry in answer[1]]
+
+    async def done(self, routes: Sequence[Route]) -> None:
+        """Forget requests that have been applied."""
+        acks = [("XACK", route.stream, GROUP, route.id) for route in routes]
+        await ask_many(self._redis, [*acks, *(("XDEL", route.stream, route.id) for route in routes)])
+
+
+def _route(stream: str, entry: bytes, fields: Mapping[bytes, bytes] | None) -> Route:
+    """Return a request; an entry that somebody deleted meanwhile has no fields."""
+    name = entry.decode()
+    try:
+        request = msgspec.json.decode((fields or {}).get(b"d", b""), type=Ask | Gone)
+    except msgspec.DecodeError:
+        request = None
+    return Route(stream=stream, id=name, at_ms=int(name.partition("-")[0]), request=request)

@@ -1,0 +1,109 @@
+"""Agents in Redis: who takes offers, who gives signs of life, what each of them holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handoff.core.agents import Agent, Seat
+from handoff.store.client import Redis, Scripts, Word, ask
+from handoff.store.line_keys import LineKeys
+from handoff.store.many import ask_many
+
+# Nobody looked for silent agents for this long: all gateways were away, and so the silence was ours.
+BLIND_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What an agent has, and whether offers come."""
+
+    ready: bool
+    conversations: list[str]
+
+
+class SeatStore:
+    """Agents as the line sees them. `shift_ms` moves the clock: every script adds it to Redis TIME."""
+
+    def __init__(self, redis: Redis, scripts: Scripts, *, prefix: str = "", shift_ms: int = 0) -> None:
+        self.redis = redis
+        self.scripts = scripts
+        self.keys = LineKeys(prefix)
+        self.shift_ms = shift_ms
+
+    async def set_ready(self, agent: Agent, on: bool) -> None:
+        """Let offers come to this agent, or not."""
+        keys = [self.keys.agent(agent.id), self.keys.ready, self.keys.presence]
+        words = ",".join(sorted(agent.languages)), ",".join(sorted(agent.skills))
+        args = [agent.id, int(on), agent.capacity, *words, self.keys.line_channel]
+        await self._run("line_ready", keys, args)
+
+    async def mark(self, agent: str, *, here: bool) -> None:
+        """Note a sign of life of a desk; with `here=False` its last one, when its socket closed."""
+        keys = [self.keys.agent(agent), self.keys.presence]
+        await self._run("line_presence", keys, [agent, int(here), self.keys.line_channel])
+
+    async def silent(self, grace_ms: int, limit: int = 100) -> list[str]:
+        """Return agents whose desk has been silent for longer than the grace."""
+        args = [grace_ms, BLIND_MS, limit]
+        found = await self._run("line_silent", [self.keys.presence, self.keys.looked], args)
+        return [agent.decode() for agent in found]
+
+    async def send_away(self, agent: str, grace_ms: int) -> bool:
+        """Stop offers to a silent agent, make all that it holds due; False when the desk came back."""
+        keys = [
+            self.keys.agent(agent),
+            self.keys.ready,
+            self.keys.presence,
+            self.keys.own(agent),
+            self.keys.due,
+        ]
+        return bool(await self._run("line_away", keys, [agent, grace_ms, self.keys.line_channel]))
+
+    async def seen_ms(self, agent: str) -> int | None:
+        """Return the last sign of life of that agent's desk, None when it is away."""
+        seen = await ask(self.redis, "ZSCORE", self.keys.presence, agent)
+        return None if seen is None else int(seen)
+
+    async def seats(self) -> list[Seat]:
+        """Return the agents who take offers and are here."""
+        ready = [agent.decode() for agent in await ask(self.redis, "ZRANGE", self.keys.ready, 0, -1)]
+        commands: list[tuple[Word, ...]] = []
+        for agent in ready:
+            commands += [
+                ("ZSCORE", self.keys.ready, agent),
+                ("HGETALL", self.keys.agent(agent)),
+                ("SCARD", self.keys.own(agent)),
+            ]
+        found = await ask_many(self.redis, commands)
+        rows = zip(ready, found[::3], found[1::3], found[2::3], strict=True)
+        return [
+            _seat(agent, int(at or 0), fields, load=load)
+            for agent, at, fields, load in rows
+            if b"absent" not in fields
+        ]
+
+    async def hands(self, agent: str) -> Hands:
+        """Return what an agent has."""
+        ready, own = await ask_many(
+            self.redis, [("HGET", self.keys.agent(agent), "ready"), ("SMEMBERS", self.keys.own(agent))]
+        )
+        return Hands(ready=ready == b"1", conversations=sorted(c.decode() for c in own))
+
+    async def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
+        return await self.scripts.run(name, keys=keys, args=[self.shift_ms, *map(str, args)])
+
+
+def _seat(agent: str, since_ms: int, fields: Mapping[bytes, bytes], *, load: int) -> Seat:
+    """Return the seat that an agent's hash holds."""
+    return Seat(
+        id=agent,
+        languages=_words(fields.get(b"languages", b"")),
+        skills=_words(fields.get(b"skills", b"")),
+        capacity=int(fields.get(b"capacity", 0)),
+        load=load,
+        since_ms=since_ms,
+    )
+
+
+def _words(text: bytes) -> frozenset[str]:
+    return frozenset(text.decode().split(",")) - {""}
