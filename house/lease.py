@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -19,12 +19,13 @@ class Occupied(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
-    """Who holds the folder: the supervisor, its address, and its children by name."""
+    """Who holds the folder: the supervisor, its addresses, and the processes and states of its rooms."""
 
     pid: int
     url: str
     shop_url: str
     children: dict[str, int]
+    states: dict[str, str] = field(default_factory=dict)
 
 
 def path(data: Path) -> Path:

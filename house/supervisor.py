@@ -33,6 +33,7 @@ class House:
         self._lease = lease
         self._view = view
         self._logs = logs
+        self._states: dict[str, str] = {}
 
     async def run(self, model: Path | None) -> None:
         """Open the house and keep it until cancelled; rooms stop in the reverse order of their start."""
@@ -116,8 +117,16 @@ class House:
     def _tell(self, name: str, state: State, words: str) -> None:
         self._view.tell(name, state, words)
         children = {keeper.room.name: keeper.pid for keeper in self.keepers.values() if keeper.pid}
-        who = Tenant(pid=os.getpid(), url=self.plan.url, shop_url=self.plan.shop_url, children=children)
-        self._lease.write(who)
+        self._states[name] = state
+        self._lease.write(
+            Tenant(
+                pid=os.getpid(),
+                url=self.plan.url,
+                shop_url=self.plan.shop_url,
+                children=children,
+                states=self._states,
+            )
+        )
 
 
 def _last_lines(log: Path) -> str:

@@ -58,6 +58,7 @@ class Suite:
     def __call__(self, extra: list[str]) -> int:
         """Run it; pytest's own words go to the terminal."""
         print(f"\n=== Tests of {self._name}", flush=True)
+        # Its own server, for a user's REDIS_URL may be the one with real conversations in it.
         with _valkey() as url:
             environment = rooms.for_rasa(dict(os.environ)) | {"REDIS_URL": url, "PYTHONPATH": str(paths.ROOT)}
             done = subprocess.run([*self._words, *extra], cwd=paths.ROOT, env=environment, check=False)

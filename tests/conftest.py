@@ -1,4 +1,4 @@
-"""What every room's tests may ask for: a real Valkey, a client on it, and a key prefix of their own."""
+"""What every room's tests may ask for: a real Valkey, a real browser, the whole house."""
 
 import shutil
 import tempfile
@@ -7,9 +7,23 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 from redis.asyncio import Redis
 
+from house import chromium
 from house import valkey as house_valkey
+from tests.houses import RunningHouse, open_house
+
+# A browser that talks to nobody but the page under test, and runs as root in a container.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +57,32 @@ async def redis(valkey: str, prefix: str) -> AsyncIterator[Redis]:
 def shop_file(tmp_path: Path) -> Path:
     """Return where this test's demo shop may keep its SQLite file."""
     return tmp_path / "shop.sqlite"
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[RunningHouse]:
+    """Yield the whole house, as `./skranke up` opens it; its rooms may be killed, for they come back."""
+    running = open_house()
+    yield running
+    running.close()
+    shutil.rmtree(running.data)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Yield a real Chromium; without one the test is skipped here, and `./skranke test` is red in CI."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip("no Chromium: install one, or name it in CHROMIUM")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """Yield a page of 1280 px in a context of its own."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    yield await context.new_page()
+    await context.close()
