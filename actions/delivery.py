@@ -22,7 +22,7 @@ MINE = {
 }
 
 
-def answer_delivery(order: Order, text: str, speech: Speech) -> Answer:
+def said(order: Order, text: str, speech: Speech) -> Answer:
     """Return the deadline's answer where the text names a deadline, else the status with its window."""
     moment = deadline.find(text, language=speech.language, now=speech.now, tz=speech.tz)
     return answers.status(order, speech) if moment is None else answers.in_time(order, moment, speech)
@@ -36,7 +36,7 @@ class DeliveryTime(Skill):
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if now.proven:
-            answer = answer_delivery(await self.order(now.proven), now.question.text, self.speech(now))
+            answer = said(await self.order(now.proven), now.question, self.speech(now))
             return [*say(dispatcher, answer), tried(now, self.intent)]
         if now.order or self._means_one_order(now):
             return [FollowupAction(FORM)]
@@ -45,5 +45,5 @@ class DeliveryTime(Skill):
 
     def _means_one_order(self, now: Turn) -> bool:
         speech = self.speech(now)
-        named = deadline.find(now.question.text, language=now.language, now=speech.now, tz=speech.tz)
-        return named is not None or re.search(MINE[now.language], now.question.text.casefold()) is not None
+        named = deadline.find(now.question, language=now.language, now=speech.now, tz=speech.tz)
+        return named is not None or re.search(MINE[now.language], now.question.casefold()) is not None

@@ -9,9 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answers, identity, turn
-from actions.delivery import DeliveryTime, answer_delivery
 from actions.identity import Claim, Identity, Verdict
-from actions.refunds import RefundStatus
 from actions.skill import ACTION_LIMIT_S, Events, Room, Skill, hand_over, say, tried
 from actions.turn import FORM, Turn
 
@@ -110,7 +108,7 @@ _PROOF_SLOTS = ("order_number", "order_proof", "email", "postcode")
 
 
 class OrderStatus(Skill):
-    """Answers the question that led to the form, which may have been about a deadline or a refund."""
+    """Answers for the proven order, else asks for the proof."""
 
     action = "action_order_status"
     intent = "track_order"
@@ -119,13 +117,4 @@ class OrderStatus(Skill):
         if now.proven is None:
             return [FollowupAction(FORM)]
         order = await self.order(now.proven)
-        speech = self.speech(now)
-        intent = self.intent
-        match now.question.intent:
-            case "delivery_time":
-                intent, answer = DeliveryTime.intent, answer_delivery(order, now.question.text, speech)
-            case "refund_status":
-                intent, answer = RefundStatus.intent, answers.refund(order, speech)
-            case _:
-                answer = answers.status(order, speech)
-        return [*say(dispatcher, answer), tried(now, intent)]
+        return [*say(dispatcher, answers.status(order, self.speech(now))), tried(now, self.intent)]

@@ -14,5 +14,5 @@ class Stock(Skill):
     intent = "product_availability"
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
-        product = await self.room.shop.find_product(now.question.text)
+        product = await self.room.shop.find_product(now.question)
         return [*say(dispatcher, answers.stock(product, self.speech(now))), tried(now, self.intent)]

@@ -14,14 +14,6 @@ FORM = "order_form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What the shopper asked: the intent and the words."""
-
-    intent: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """The conversation as the actions see it."""
 
@@ -32,7 +24,7 @@ class Turn:
     proven: str | None  # the order that is proven now
     handed_off: bool  # an action decided in this turn that a person takes over
     tried: tuple[str, ...]
-    question: Question
+    question: str  # what was written since the form for the proof opened, else the last message
 
 
 def read(tracker: Tracker, now: datetime) -> Turn:
@@ -50,7 +42,7 @@ def read(tracker: Tracker, now: datetime) -> Turn:
         proven=proven if number is None or order == proven else None,
         handed_off=_handed_off(tracker.events),
         tried=tuple(tracker.slots.get("tried") or ()),
-        question=_question(tracker),
+        question="; ".join(_question(tracker)),
     )
 
 
@@ -75,15 +67,6 @@ def _language(tracker: Tracker, metadata: dict[str, Any]) -> str:
     return "en"
 
 
-def _question(tracker: Tracker) -> Question:
-    # The question stands before the form that asked for proof: "is it here by noon?", "ida@example.org".
-    asked = tracker.latest_message
-    if _form_ended_just_now(tracker.events):
-        asked = _message_that_opened_the_form(tracker.events) or asked
-    intent = (asked.get("intent") or {}).get("name") or ""
-    return Question(intent=intent, text=asked.get("text") or "")
-
-
 def _handed_off(events: Sequence[dict[str, Any]]) -> bool:
     # The events of this turn and not the slot: a shopper who came back from the line is served again.
     for event in reversed(events):
@@ -93,6 +76,13 @@ def _handed_off(events: Sequence[dict[str, Any]]) -> bool:
             case "user":
                 return False
     return False
+
+
+def _question(tracker: Tracker) -> list[str]:
+    # "Is it here by noon?" "20394811" "ida@example.org": the question stands before what proves the order.
+    if _form_ended_just_now(tracker.events):
+        return _since_the_form_opened(tracker.events)
+    return [tracker.latest_message.get("text") or ""]
 
 
 def _form_ended_just_now(events: Sequence[dict[str, Any]]) -> bool:
@@ -105,11 +95,13 @@ def _form_ended_just_now(events: Sequence[dict[str, Any]]) -> bool:
     return False
 
 
-def _message_that_opened_the_form(events: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def _since_the_form_opened(events: Sequence[dict[str, Any]]) -> list[str]:
+    texts: list[str] = []
     opened = False
     for event in reversed(events):
         opened = opened or (event.get("event") == "active_loop" and event.get("name") == FORM)
-        if opened and event.get("event") == "user":
-            parsed: dict[str, Any] = {**(event.get("parse_data") or {}), "text": event.get("text")}
-            return parsed
-    return None
+        if event.get("event") == "user":
+            texts.insert(0, event.get("text") or "")
+            if opened:
+                break
+    return texts

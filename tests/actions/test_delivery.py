@@ -43,7 +43,7 @@ async def test_a_deadline_that_led_to_the_form_is_answered_after_it(talk: NewTal
     events = await shopper.run(DELIVERY)
     assert [(event["event"], event["name"]) for event in events] == [("followup", "order_form")]
     await shopper.form()
-    said = await shopper.ask(STATUS, "ida@example.org", "affirm", email="ida@example.org")
+    said = await shopper.ask(DELIVERY, "ida@example.org", "affirm", email="ida@example.org")
     assert said == ["utter_deadline_yes"]
     assert shopper.slots["tried"] == ["delivery_time"]
 
@@ -97,3 +97,14 @@ async def test_robins_parcel_is_promised_only_from_the_carriers_words(talk: NewT
     await shopper.says("kommer den i dag før kl 18?", "delivery_time").run(DELIVERY)
     assert shopper.said == ["utter_deadline_unsure"]
     assert shopper.blanks["carrier"] == "GLS"
+
+
+async def test_a_deadline_named_inside_the_form_is_answered_too(talk: NewTalk) -> None:
+    shopper = talk(language="nl")
+    await shopper.ask(DELIVERY, "wanneer komt mijn pakket?", "delivery_time")
+    await shopper.ask(
+        DELIVERY, "20394811, ik moet het morgen om 8 uur hebben", "affirm", order_number="20394811"
+    )
+    said = await shopper.ask(DELIVERY, "3512 JE", "affirm", postcode="3512 JE")
+    assert said == ["utter_deadline_no"]
+    assert shopper.blanks["deadline"] == "morgen om 08:00"

@@ -162,8 +162,8 @@ def problem() -> tuple[str, str]:
 
 async def test_a_refund_asked_for_first_is_answered_after_the_form(talk: NewTalk) -> None:
     shopper = talk(language="nb")
-    await shopper.ask(STATUS, "hvor er pengene mine?", "refund_status", order_number="20394833")
-    said = await shopper.ask(STATUS, "0150", "affirm", postcode="0150")
+    await shopper.ask(REFUND, "hvor er pengene mine?", "refund_status", order_number="20394833")
+    said = await shopper.ask(REFUND, "0150", "affirm", postcode="0150")
     assert said == ["utter_refund_pending"]
     assert shopper.blanks == {
         "order": "20394833",
