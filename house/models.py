@@ -8,7 +8,7 @@ from house import paths
 
 # What a model is trained from, and the code that is inside it; not what Python or an editor leaves behind.
 SOURCES = ("config.yml", "domain.yml", "data", "bot")
-SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock", ".toml"}
+SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock"}
 
 
 def path() -> Path:
