@@ -1,4 +1,4 @@
-"""Builds the answer to a turn from the tracker's events alone, so that a repeated turn gets the same answer."""
+"""Builds a turn's answer from the tracker's events alone, so that a repeat gets the same answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Optional
 
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 
-from bot import escalation
+from bot import escalation, flow
 from bot.moment import intent_of
 
 SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
-NO_TOPIC = (*SMALL_TALK, *escalation.MISSES, "talk_to_human")
+NO_TOPIC = (*SMALL_TALK, *escalation.MISSES, flow.INFORM, "talk_to_human")
 # Below this the classifier's second thought about an unreadable message is noise, not a topic.
 LEAST_GUESS = 0.2
 _ASKING = ("utter_ask_", "utter_invalid_")
@@ -56,7 +56,7 @@ def message_of(event: BotUttered) -> dict[str, Any]:
 def _intent(user: UserUttered) -> dict[str, Any]:
     ranking = (user.parse_data or {}).get("intent_ranking") or []
     return {
-        "name": intent_of(user),
+        "name": (user.intent or {}).get("name") or "nlu_fallback",
         "confidence": (user.intent or {}).get("confidence", 0.0),
         "ranking": [{"name": entry["name"], "confidence": entry["confidence"]} for entry in ranking],
     }
@@ -65,7 +65,7 @@ def _intent(user: UserUttered) -> dict[str, Any]:
 def handoff_of(
     known: Sequence[Event], since: Sequence[Event], slots: dict[str, Any]
 ) -> Optional[dict[str, Any]]:
-    """Return the hand-off that this turn decided, or None; a reason left over from an earlier turn is none."""
+    """Return the hand-off that this turn decided, or None; one left over from an earlier turn is none."""
     reasons = [event.value for event in since if isinstance(event, SlotSet) and event.key == "handoff_reason"]
     if not reasons or not reasons[-1]:
         return None
@@ -86,11 +86,13 @@ def topic_of(known: Iterable[Event]) -> str:
     if named:
         return named[-1]
     latest = intent_of(users[-1]) if users else "out_of_scope"
-    return "out_of_scope" if latest == "nlu_fallback" else latest
+    if latest in SMALL_TALK:
+        return "talk_to_human"
+    return "out_of_scope" if latest in ("nlu_fallback", flow.INFORM) else latest
 
 
 def topic_or_guess(user: UserUttered) -> Optional[str]:
-    """Return what a message is about, by the classifier's best guess where it was not sure enough to act on it."""
+    """Return what a message is about, by the best guess where the classifier was not sure enough to act."""
     name = intent_of(user)
     if name not in NO_TOPIC:
         return name

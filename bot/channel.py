@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Optional
 
 from rasa.core.agent import Agent
@@ -33,7 +35,7 @@ class GatewayChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> GatewayChannel:
-        """Return the channel; its secret is read from the environment, and without one there is no channel."""
+        """Return the channel; its secret comes from the environment, and without one there is none."""
         return cls(settings.secret())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -66,16 +68,24 @@ class GatewayChannel(InputChannel):
 
     async def _answer(self, agent: Agent, asked: wire.TurnRequest) -> HTTPResponse:
         try:
-            return response.json(await self._turns.answer(agent, asked))
+            return response.json(await self._turns.reply_to(agent, asked))
         except NoModelError:
             return _refusal(503, "no model")
-        except Exception as error:  # the process boundary: whatever went wrong, nothing was said
-            logger.error("turn_refused turn=%s why=%s: %s", asked.turn, type(error).__name__, error)
+        except Exception as error:  # noqa: BLE001  # the process boundary: whatever went wrong, nothing was said
+            logger.error("turn_refused turn=%s why=%s", asked.turn, trace(error))
             return _refusal(500, "the turn failed")
 
     def _is_gateway(self, request: Request) -> bool:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         return kind.casefold() == "bearer" and hmac.compare_digest(token.encode(), self._secret)
+
+
+def trace(error: BaseException) -> str:
+    """Return what went wrong and where, without the errors' texts: those may quote what a shopper wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    cause = error.__cause__ or error.__context__
+    return f"{type(error).__name__} at {place}" + (f", because of {trace(cause)}" if cause else "")
 
 
 def _agent(request: Request) -> Optional[Agent]:

@@ -64,7 +64,7 @@ def _missed_too_often(situation: Situation) -> bool:
     return missed(situation) and (in_a_row >= MISSES_IN_A_ROW or in_all >= MISSES_IN_ALL)
 
 
-# The first that applies wins. Grief stands above anger, anger above the topic: what the agent must know first.
+# The first that applies wins: grief above anger, anger above the topic. It is what the agent must know first.
 RULES = (
     Rule(
         "My mother passed away last week and her order is still on its way.",

@@ -1,6 +1,6 @@
-"""What the assistant does next where rules alone cannot say: hand-offs, misses, and questions inside the form.
+"""What the assistant does next where rules cannot say: hand-offs, misses, questions inside the form.
 
-Pure: `read` turns a tracker's events into a Moment, `next_step` decides on it.
+Pure: `bot.moment` reads a Moment from the tracker, `next_step` decides on it.
 """
 
 from dataclasses import dataclass, field
@@ -12,15 +12,18 @@ from bot.escalation import Situation, Verdict
 LISTEN = "action_listen"
 FORM = "order_form"
 FORM_SLOTS = ("order_number", "order_proof")
+PROOFS = frozenset({"order_number", "email", "postcode"})
+# A message that is nothing but a number or an address, whatever the classifier makes of it.
+INFORM = "inform"
 # Which action answers an order question once the form has what it needs.
 ORDER_ACTIONS = {
     "track_order": "action_order_status",
     "delivery_time": "action_delivery_time",
     "refund_status": "action_refund_status",
 }
-# Side questions inside the form that an action answers; all others are answered by `utter_<intent>` if there is one.
+# Side questions inside the form that an action answers; the others are answered by `utter_<intent>`.
 SIDE_ACTIONS = {"product_availability": "action_stock"}
-# Not answers to "what is your order number", but no reason to forget the order either.
+# A yes or no to "what is your order number?" cannot be read.
 SMALL_TALK = ("affirm", "deny")
 
 
@@ -78,7 +81,9 @@ def _answer_to_message(moment: Moment) -> Step:
         return _side_answer(moment)
     if escalation.missed(moment.situation):
         return _first_miss(moment)
-    return Step(None, {"misses": 0} if moment.situation.misses else {})
+    understood = {"misses": 0} if moment.situation.misses else {}
+    starts_form = moment.intent == INFORM and moment.asked_for is None
+    return Step(FORM if starts_form else None, understood)
 
 
 def _first_miss(moment: Moment) -> Step:
@@ -90,15 +95,17 @@ def _first_miss(moment: Moment) -> Step:
 
 def is_readable_in_form(moment: Moment) -> bool:
     """Say whether the form can use this message, or a question in it can be answered beside the form."""
-    return bool(moment.brings & {"order_number", "email", "postcode"}) or _is_side_question(moment)
+    return bool(moment.brings & PROOFS) or _is_side_question(moment)
 
 
 def _is_side_question(moment: Moment) -> bool:
-    if moment.brings & {"order_number", "email", "postcode"} or moment.intent in SMALL_TALK:
+    if moment.brings & PROOFS or moment.intent in SMALL_TALK:
         return False
     if moment.intent in ORDER_ACTIONS:
         return moment.by_choice
-    return moment.intent in SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {"utter_out_of_scope"}
+    return moment.intent in SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {
+        "utter_out_of_scope"
+    }
 
 
 def _side_answer(moment: Moment) -> Step:

@@ -68,8 +68,13 @@ def words_of(text: str) -> list[str]:
     return _WORDS.findall(_IDENTIFIERS.sub(" ", text.casefold()))
 
 
+def is_bare(text: str) -> bool:
+    """Say whether a text is only an order number or an address, with the words people put around them."""
+    return bool(_IDENTIFIERS.search(text)) and all(word in words.FILLERS for word in words_of(text))
+
+
 def masked(text: str) -> str:
-    """Return the text casefolded, with numbers and addresses as one word each: which ones tells nothing of a wish."""
+    """Return the text casefolded, each number and address as one word: which one says nothing of a wish."""
     text = re.sub(r"\S+@\S+", " emailaddress ", text.casefold())
     return re.sub(r"(?:[a-z]{1,3}-?)?#?\d[\d\s.-]{3,}\d", " longnumber ", text).strip()
 

@@ -24,20 +24,24 @@ from bot.flow import Moment
 
 # Button presses come without a text of their own; the channel writes this before the choice.
 CHOICE_PREFIX = "choice:"
+# "It is 20394811, I think" resembles many questions a little; only a clear one is heard beside the number.
+SURE = 0.5
 
 
 def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
-    """Return the moment the conversation is in; `ours` is the name of the policy that carries out our steps."""
+    """Return the moment the conversation is in; `ours` names the policy that carries out our steps."""
     before, user, since = split(list(tracker.events))
-    intent = intent_of(user)
+    brings = frozenset(entity["entity"] for entity in (user.entities if user else []))
+    asked_for = _asked_for(tracker)
+    intent = _intent_at(user, answers_form=asked_for is not None and bool(brings & flow.PROOFS))
     actions = [event for event in since if isinstance(event, (ActionExecuted, ActionExecutionRejected))]
     last = actions[-1] if actions else None
     moment = Moment(
-        situation=_situation(tracker, user, person_offered=_offers_a_person(before)),
+        situation=_situation(tracker, user, intent=intent, person_offered=_offers_a_person(before)),
         intent=intent,
-        asked_for=_asked_for(tracker),
-        brings=frozenset(entity["entity"] for entity in (user.entities if user else [])),
-        by_choice=bool(user and (user.text or "").startswith(CHOICE_PREFIX)),
+        asked_for=asked_for,
+        brings=brings,
+        by_choice=user is not None and is_choice(user),
         order_question=_order_question([*before, *([user] if user else [])]),
         in_form=tracker.active_loop_name == flow.FORM,
         last_action=last.action_name if last else flow.LISTEN,
@@ -63,15 +67,32 @@ def split(events: Sequence[Event]) -> tuple[list[Event], Optional[UserUttered], 
 
 
 def intent_of(user: Optional[UserUttered]) -> str:
-    """Return the intent of a message, `nlu_fallback` where nothing is known."""
-    return (user.intent or {}).get("name") or "nlu_fallback" if user else "nlu_fallback"
+    """Return the intent: `inform` for a bare number or address, `nlu_fallback` if nothing is known."""
+    if user is None:
+        return "nlu_fallback"
+    if not is_choice(user) and measure.is_bare(user.text or ""):
+        return flow.INFORM
+    return (user.intent or {}).get("name") or "nlu_fallback"
 
 
-def _situation(tracker: DialogueStateTracker, user: Optional[UserUttered], *, person_offered: bool) -> Situation:
+def is_choice(user: UserUttered) -> bool:
+    """Say whether the shopper pressed a button."""
+    return (user.text or "").startswith(CHOICE_PREFIX)
+
+
+def _intent_at(user: Optional[UserUttered], *, answers_form: bool) -> str:
+    """Return the intent, unless an answer to the form's question leaves the classifier in doubt."""
+    doubtful = user is not None and (user.intent or {}).get("confidence", 0.0) < SURE
+    return flow.INFORM if answers_form and doubtful else intent_of(user)
+
+
+def _situation(
+    tracker: DialogueStateTracker, user: Optional[UserUttered], *, intent: str, person_offered: bool
+) -> Situation:
     text = user.text or "" if user else ""
     measured = (user.parse_data or {}).get("frustration") if user else None
     return Situation(
-        intent=intent_of(user),
+        intent=intent,
         frustration=(measured or {}).get("score", 0.0),
         distress=measure.in_distress(text),
         asks_for_person=measure.asks_for_person(text),
@@ -101,7 +122,7 @@ def _order_question(events: Sequence[Event]) -> Optional[str]:
 
 
 def _has_failed(since: Sequence[Event]) -> bool:
-    """Say whether an action of ours left no trace: Rasa logs the error of an unreachable server and goes on."""
+    """Say whether an action left no trace: Rasa logs the error of an unreachable server and goes on."""
     name = _name(since[-1]) if since and isinstance(since[-1], ActionExecuted) else flow.LISTEN
     return name != flow.LISTEN and name.startswith(("action_", flow.FORM))
 

@@ -83,7 +83,8 @@ def load(file: Path) -> dict[str, Any]:
 def buttons_of(domain: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
     """Return the buttons of every reply that has some: `{"title": "choice_x", "payload": intent}`."""
     responses = domain.get("responses") or {}
-    return {name: variants[0]["buttons"] for name, variants in responses.items() if variants[0].get("buttons")}
+    found = {name: variants[0].get("buttons") for name, variants in responses.items()}
+    return {name: buttons for name, buttons in found.items() if buttons}
 
 
 def variant(template: Any, seed: str) -> str:
@@ -94,7 +95,7 @@ def variant(template: Any, seed: str) -> str:
 
 
 def filled(template: str, values: dict[str, Any]) -> str:
-    """Return the template with its blanks filled, in one pass, so that braces in a value stay what they are."""
+    """Return the template with its blanks filled, in one pass, so that braces in a value stay braces."""
 
     def value_of(match: re.Match[str]) -> str:
         value = values.get(match.group(1))

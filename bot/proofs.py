@@ -16,7 +16,7 @@ class Found:
 
 
 def normal_form(kind: str, text: str) -> str:
-    """Return how the rest of the house writes it: eight digits, a lower-case address, `1012AB` as `1012 AB`."""
+    """Return how the house writes it: eight digits, a lower-case address, `1012AB` as `1012 AB`."""
     if kind == "order_number":
         return re.sub(r"\D", "", text)
     if kind == "email":

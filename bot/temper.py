@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-# From here on the shopper is frustrated and a person is called. Chosen on held-out lines of all five languages.
-FRUSTRATED = 0.6
-# Two signs that together leave no doubt, each harmless alone: capitals may be an order id, money a plain question.
+# From here on the shopper is frustrated and a person is called. On held-out lines of all five languages, the
+# calm ones written to mislead, 0.5 called a person for 6 in 10 of the frustrated and 6 in 100 of the calm.
+FRUSTRATED = 0.5
+# Signs that together leave no doubt, each harmless alone: money may be a plain question.
 CERTAIN = (
     {"capitals", "repeated_contact"},
     {"capitals", "exclamation", "money"},

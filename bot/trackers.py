@@ -1,4 +1,4 @@
-"""Keeps every episode's tracker in Redis: over a unix socket, TLS or a cluster, never blocking the event loop."""
+"""Keeps every episode's tracker in Redis: unix socket, TLS or cluster, never blocking the event loop."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLUSTER = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
 
 
 def connect(url: str) -> Union[Redis[bytes], RedisCluster[bytes]]:
-    """Return a client for `unix://`, `redis://`, `rediss://`, or a cluster as `redis+cluster://` (`rediss+…`)."""
+    """Return a client for `unix://`, `redis://`, `rediss://`, or for a cluster, `redis+cluster://`."""
     limits = {"socket_timeout": TIMEOUT_S, "socket_connect_timeout": TIMEOUT_S}
     scheme, _, rest = url.partition("://")
     if scheme in _CLUSTER:

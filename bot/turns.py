@@ -15,15 +15,15 @@ from rasa.shared.core.events import Event, SlotSet
 
 from bot import answer, measure
 from bot.moment import CHOICE_PREFIX
-from bot.wire import Carried, TurnRequest
 from bot.tongue import LANGUAGES
+from bot.wire import Carried, TurnRequest
 
 logger = logging.getLogger(__name__)
 
 # The gateway waits no longer, and a shopper should not.
 TURN_LIMIT_S = 6.0
-# Actions stop themselves after 4 s. Rasa would wait five minutes for a server that hangs, with the conversation
-# locked; stopped here, the policy hands the shopper over within the turn.
+# Actions stop themselves after 4 s. Rasa would wait five minutes for a server that hangs, with the
+# conversation locked; stopped here, the policy hands the shopper over within the turn.
 ACTION_LIMIT_S = 4.5
 CHANNEL = "gateway"
 
@@ -41,10 +41,10 @@ class Turns:
 
     def __init__(self) -> None:
         self._running: dict[tuple[str, str], asyncio.Task[answer.Answer]] = {}
-        rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_LIMIT_S  # type: ignore[assignment,attr-defined]
+        rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_LIMIT_S
 
-    async def answer(self, agent: Agent, request: TurnRequest) -> answer.Answer:
-        """Return the turn's answer, from the running task if it is a repeat; a caller that gives up cancels nothing."""
+    async def reply_to(self, agent: Agent, request: TurnRequest) -> answer.Answer:
+        """Return the answer; a repeat joins the running task, a caller that gives up cancels nothing."""
         key = (request.sender, request.turn)
         task = self._running.get(key)
         if task is None:
@@ -85,7 +85,8 @@ async def run(agent: Agent, request: TurnRequest) -> answer.Answer:
 def without_fallback(processor: MessageProcessor) -> None:
     """Let errors of the tracker store be errors.
 
-    Rasa's wrapper answers an unreachable store with an empty conversation, and would write that over the real one.
+    Rasa's wrapper takes an unreachable store for an empty conversation, and would save that over the real
+    one.
     """
     if isinstance(processor.tracker_store, FailSafeTrackerStore):
         processor.tracker_store = processor.tracker_store._tracker_store

@@ -22,58 +22,88 @@ MONEY = (
     r"erstattung|rückerstattung|rueckerstattung|kohle",
 )
 WAITING = (
-    r"still (waiting|nothing|no|not)|been waiting|waiting for (days|weeks|months|over)|for (days|weeks|months)",
+    r"still (waiting|nothing|no|not)|been waiting|waiting for (days|weeks|months|over)",
+    r"for (days|weeks|months)",
     r"nog steeds|nog altijd|al (dagen|weken|maanden)|wacht al|(dagen|weken) aan het wachten",
     r"stadig(væk)?|fortsatt|fremdeles|ennå ikke|enda ikke|ventet i|venta i|i (dagevis|ukevis|ugevis)",
     r"immer noch|noch immer|seit (tagen|wochen|monaten)|warte (schon|seit)",
 )
 INSULT = (
-    r"useless|ridiculous|idiots?|stupid|pathetic|disgusting|disgrace(ful)?|joke of a|scam(mers)?|crooks|thieves",
-    r"rubbish|crap|bullshit|shit(ty)?|fuck\w*|wtf|ffs|bloody|damn|clowns?|incompetent|outrageous|unacceptable",
-    r"belachelijk|waardeloos|schandalig|schande|oplichters?|oplichting|idioten|kut\w*|klote\w*|verdomme|godver\w*",
+    r"useless|ridiculous|idiots?|stupid|pathetic|disgusting|disgrace(ful)?|joke of a|scam(mers)?",
+    r"crooks|thieves",
+    r"rubbish|crap|bullshit|shit(ty)?|fuck\w*|wtf|ffs|bloody|damn|clowns?|incompetent|outrageous",
+    r"unacceptable",
+    r"belachelijk|waardeloos|schandalig|schande|oplichters?|oplichting|idioten|kut\w*|klote\w*",
+    r"verdomme|godver\w*",
     r"prutsers?|sukkels?|onacceptabel|onbeschoft|tyfus\w*|achterlijk",
-    r"latterlig\w*|elendig\w*|håbløs\w*|svindlere?|svindel|idioter?|fandeme|kraftedeme|lort\w*|uacceptabelt|pinlig\w*",
-    r"søppel|udugelig\w*|håpløs\w*|faen|helvete|uakseptabelt|jævl\w*|dritt\w*|skandale\w*|forbanna\w*",
-    r"lächerlich|laecherlich|unverschämt\w*|unverschaemt\w*|frechheit|betrüger|abzocke\w*|saftladen|scheiß\w*",
+    r"latterlig\w*|elendig\w*|håbløs\w*|svindlere?|svindel|idioter?|fandeme|kraftedeme|lort\w*",
+    r"uacceptabelt|pinlig\w*",
+    r"søppel|udugelig\w*|håpløs\w*|faen|helvete|uakseptabelt|jævl\w*|dritt|drittsjapp\w*",
+    r"drittservice|skandale\w*|forbanna\w*",
+    r"lächerlich|laecherlich|unverschämt\w*|unverschaemt\w*|frechheit|betrüger|abzocke\w*",
+    r"saftladen|scheiß\w*",
     r"scheiss\w*|idioten|unfähig\w*|unfaehig\w*|sauerei|inakzeptabel|verarsch\w*|verdammt\w*",
 )
 LEGAL_THREAT = (
-    r"lawyer|solicitor|sue you|small claims|court|trading standards|consumer (protection|ombudsman)|police|chargeback",
+    r"lawyer|solicitor|sue you|small claims|court|trading standards",
+    r"consumer (protection|ombudsman)|police|chargeback",
     r"advocaat|rechter|rechtbank|juridische?|consumentenbond|acm|aangifte|politie|ingebrekestelling|incasso",
     r"advokat\w*|forbrugerrådet|forbrugerklagenævnet|retten|politiet|politianmeld\w*|stævn\w*",
-    r"forbrukerrådet|forbrukertilsynet|rettssak|anmelde\w*|inkasso",
+    r"forbrukerrådet|forbrukertilsynet|rettssak|anmelder? (dere|jer)|inkasso",
     r"anwalt|rechtsanwalt|verbraucherzentrale|anzeige|gericht|polizei|klage einreichen|mahnung",
 )
 
 # Only words that are rarely about goods; "dying to get it" or "dead battery" must not match.
 DISTRESS = (
-    r"(passed away|has died|just died|died (last|this|yesterday|on)|who died|funeral|bereave\w*|widow(ed|er)?)",
-    r"(my|our|his|her) (\w+ )?(mother|father|mum|mom|dad|wife|husband|son|daughter|partner|sister|brother) (has )?died",
-    r"(terminally ill|chemo(therapy)?|diagnosed with|in intensive care|hospice|miscarriage|stillborn|suicide|kill myself)",
-    r"(overleden|overleed|begrafenis|uitvaart|crematie|condoleance|ongeneeslijk|chemo(kuur|therapie)?|miskraam)",
+    r"passed away|has died|just died|died (last|this|yesterday|on)|who died|funeral|bereave\w*",
+    r"widow(ed|er)?",
+    r"(mother|father|mum|mom|dad|wife|husband|son|daughter|partner|sister|brother) (has )?died",
+    r"terminally ill|chemo(therapy)?|diagnosed with|in intensive care|hospice|miscarriage",
+    r"stillborn|suicide|kill myself",
+    r"overleden|overleed|begrafenis|uitvaart|crematie|condoleance|ongeneeslijk",
+    r"chemo(kuur|therapie)?|miskraam",
     r"(op de intensive care|ic beland|zelfmoord|gestorven|terminaal ziek|ernstig ziek)",
-    r"(begravelse|bisættelse|bisettelse|gått bort|gikk bort|gået bort|gik bort|afgået ved døden|dødsfald|dødsfall)",
-    r"(er død|døde (i|på|for)|alvorligt? syg\w*|alvorlig syk|kræft\w*|kreft\w*|cellegift|kemoterapi|selvmord|spontanabort)",
-    r"(verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?|chemotherapie)",
+    r"begravelse|bisættelse|bisettelse|gått bort|gikk bort|gået bort|gik bort|afgået ved døden",
+    r"dødsfald|dødsfall",
+    r"er død|døde (i|på|for)|alvorligt? syg\w*|alvorlig syk|kræft\w*|kreft\w*|cellegift",
+    r"kemoterapi|selvmord|spontanabort",
+    r"verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?",
+    r"chemotherapie",
     r"(schwer krank|im sterben|intensivstation|fehlgeburt|selbstmord|suizid)",
 )
 
 # The whole message, not a part of it: "human" asks for one, "are you human?" asks something else.
 PERSON = (
-    r"(a |real |live |speak to (a )?|talk to (a )?)*(human|person|agent|operator|representative|customer service)",
-    r"(een |echt |echte |gewoon |een )*(mens|medewerker|persoon|klantenservice|iemand)( spreken| aub| graag)?",
-    r"(en |et |ekte |rigtig |rigtigt )*(menneske|person|medarbejder|medarbeider|kundeservice|kundebehandler)( tak| takk)?",
-    r"(ein |einen |echter |echten |richtiger |richtigen )*(mensch|menschen|mitarbeiter|mitarbeiterin|kundenservice|kundendienst)",
+    r"(a |real |live |speak to (a )?|talk to (a )?)*(human|person|agent|operator|representative)",
+    r"customer service",
+    r"(een |echt |echte |gewoon )*(mens|medewerker|persoon|klantenservice|iemand)( spreken| graag)?",
+    r"(en |et |ekte |rigtig |rigtigt )*(menneske|person|medarbejder|medarbeider)",
+    r"kundeservice|kundebehandler",
+    r"(ein |einen |echter |echten |richtiger |richtigen )*(mensch|menschen|mitarbeiter|mitarbeiterin)",
+    r"kundenservice|kundendienst",
 )
 
 # Words that tell one of the five from the others in a line too short for n-grams. Danish and Norwegian
 # share most words, so what stands here for them is what they do not share.
 LANGUAGE_HINTS = {
-    "en": "the my is where what when order please thanks thank you hello hi can i how do it have was not refund yes no parcel",
-    "nl": "de het een mijn ik waar wat wanneer is bestelling pakket bedankt dank hoi hallo kan ik hoe doe niet nee ja graag terug",
-    "da": "hvornår hej tak jeg ikke pakke ordre hvad nej også af mig dig noget kunne skulle være meget nu får blive bliver"
-    " tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu igen hvorfor mail beløb",
-    "nb": "når hei takk jeg ikke pakke bestilling hva nei også av meg deg noe kunne skulle være veldig nå får bli blir"
-    " tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå igjen hvorfor epost beløp dere pakken hvor",
-    "de": "der die das ein eine mein meine ich wo was wann ist bestellung paket danke hallo kann wie nicht nein ja bitte zurück",
+    "en": "the my is where what when order please thanks thank you hello hi can i how do it have was not"
+    " refund yes no parcel",
+    "nl": "de het een mijn ik waar wat wanneer is bestelling pakket bedankt dank hoi hallo kan hoe doe niet"
+    " nee ja graag terug",
+    "da": "hvornår hej tak jeg ikke pakke ordre hvad nej også af mig dig noget kunne skulle være meget"
+    " nu får blive bliver tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu igen hvorfor mail beløb",
+    "nb": "når hei takk jeg ikke pakke bestilling hva nei også av meg deg noe kunne skulle være veldig"
+    " nå får bli blir tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå igjen hvorfor epost beløp dere",
+    "de": "der die das ein eine mein meine ich wo was wann ist bestellung paket danke hallo kann wie nicht"
+    " nein ja bitte zurück",
 }
+
+# What people put around a number or an address that was asked for; with nothing else it is no question.
+_FILLERS = (
+    "a ab order number nr no is it s its my the and email mail e address postcode zip code here you go this ok"
+    " yes bestelling bestelnummer ordernummer nummer mijn het en met adres emailadres mailadres dit ja hier"
+    " ordre ordrenummer ordrenr bestilling bestillingsnummer mit min den det er og med adresse postnummer her"
+    " værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die der das ist es und"
+    " plz postleitzahl bitte dk de nl gb"
+)
+FILLERS = frozenset(_FILLERS.split())

@@ -1,4 +1,4 @@
-"""Says what a shopper wants: one model for all five languages, with a full ranking and an honest "I do not know"."""
+"""Says what a shopper wants: one model for five languages, a full ranking, an honest "I do not know"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MODEL_FILE = "intents.joblib"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopperIntents(GraphComponent, IntentClassifier):
-    """TF-IDF (and sentence vectors where a featurizer gives them) with logistic regression, and the fallback."""
+    """Logistic regression on TF-IDF, and on sentence vectors where a featurizer gives them; a fallback."""
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -94,7 +94,8 @@ class ShopperIntents(GraphComponent, IntentClassifier):
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
         if self._model is None:
             return []
-        rows = self._features.matrix([measure.masked(message.get(TEXT) or "")], features.dense_vectors([message]))
+        texts = [measure.masked(message.get(TEXT) or "")]
+        rows = self._features.matrix(texts, features.dense_vectors([message]))
         chances = self._model.predict_proba(rows)[0]
         best_first = np.argsort(-chances)
         return [{"name": str(self._model.classes_[i]), "confidence": float(chances[i])} for i in best_first]
@@ -105,4 +106,3 @@ class ShopperIntents(GraphComponent, IntentClassifier):
             return ranking
         unknown = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - best}
         return [unknown, *ranking]
-

@@ -23,9 +23,11 @@ PATTERNS_FILE = "patterns.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ProofExtractor(GraphComponent):
-    """Adds the entities; Rasa's own RegexEntityExtractor would need annotated examples and knows no normal forms."""
+    """Adds the entities; Rasa's RegexEntityExtractor needs annotated examples and knows no normal forms."""
 
-    def __init__(self, patterns: dict[str, list[str]], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, patterns: dict[str, list[str]], model_storage: ModelStorage, resource: Resource
+    ) -> None:
         self._patterns = patterns
         self._model_storage = model_storage
         self._resource = resource

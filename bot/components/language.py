@@ -48,7 +48,7 @@ class LanguageIdentifier(GraphComponent):
             language = tongue.decide(text, self._distances(text), spoken=spoken, locale=locale)
             message.set("language", language, add_to_output=True)
             entity = {"entity": "language", "value": language, "extractor": type(self).__name__}
-            message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
     def _distances(self, text: str) -> dict[str, float]:
@@ -58,5 +58,5 @@ class LanguageIdentifier(GraphComponent):
         if not any(results.total_scores):
             return {}
         names = [language.iso_code for language in self._detector._model.languages]
-        scores = zip(names, results.total_scores)
+        scores = zip(names, results.total_scores, strict=True)
         return {"nb" if name == "no" else name: -score for name, score in scores}

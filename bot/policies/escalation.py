@@ -26,7 +26,7 @@ class EscalationPolicy(Policy):
     """Predicts hand-offs, clarifications, and the way through the order form; leaves the rest to the rules.
 
     A hand-off is an in-process reply with its events on the prediction, so that it works while the action
-    server is dead, and it predicts its own `action_listen`, because the fallback would undo the end of the form.
+    server is dead, and it predicts its own `action_listen`: the fallback would undo the end of the form.
     """
 
     @staticmethod
