@@ -3,22 +3,32 @@
 import asyncio
 from typing import Any
 
-from handoff.core.errors import StoreLost
 from handoff.store.client import Call, Scripts
 
 # A pipeline longer than this only adds latency for its first call.
 MOST = 128
 
 
+class _CutOff(Exception):
+    """The caller that sent the batch was cancelled, so nobody knows how far it came."""
+
+
 class Batch:
-    """Collects the calls of a tick; the first caller sends them for all."""
+    """Collects the calls of a tick; the first caller sends them all. Only for verbs that may be repeated."""
 
     def __init__(self, scripts: Scripts) -> None:
         self._scripts = scripts
         self._waiting: list[tuple[Call, asyncio.Future[Any]]] = []
 
     async def run(self, call: Call) -> Any:
-        """Return what the verb returned. StoreLost also when the caller that sent the batch was cancelled."""
+        """Return what the verb returned. StoreLost when Redis is away."""
+        while True:
+            try:
+                return await self._once(call)
+            except _CutOff:
+                continue
+
+    async def _once(self, call: Call) -> Any:
         result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((call, result))
         if len(self._waiting) == 1:
@@ -26,19 +36,18 @@ class Batch:
         return await result
 
     async def _lead(self) -> None:
-        batch: list[tuple[Call, asyncio.Future[Any]]] = []
+        batch = self._waiting
         try:
             await asyncio.sleep(0)
-        finally:
-            batch, self._waiting = self._waiting, []
-        try:
+            self._waiting = []
             for start in range(0, len(batch), MOST):
                 await self._send(batch[start : start + MOST])
         finally:
-            # Only a cancelled leader leaves some open; their senders try again with the same cid.
+            if self._waiting is batch:
+                self._waiting = []
             for _, result in batch:
                 if not result.done():
-                    result.set_exception(StoreLost("the batch was cut off"))
+                    result.set_exception(_CutOff())
                     result.exception()
 
     async def _answers(self, calls: list[Call]) -> list[Any]:
