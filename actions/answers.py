@@ -94,7 +94,7 @@ def stock(product: Product | None, speech: Speech) -> Answer:
         "utter_stock_no",
         product=product.name,
         restock=speech.day(product.restock),
-        alternatives=speech.either(product.alternatives),
+        alternatives=speech.alternatives(product.alternatives),
     )
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import structlog
 
-from actions.attempts import Attempts, CountersUnavailable
+from actions.attempts import Attempts, Counter, CountersUnavailable
 from actions.shop.port import Order, Shop, ShopUnavailable
 
 PROOF_LIFE_S = 30 * 60
@@ -92,22 +92,26 @@ class Identity:
         )
         async with _whole_steps(self._step_s):
             try:
-                left = await self._attempts.take(counters)
-                if left < 0:
-                    return Verdict.STOPPED
-                try:
-                    verdict = await self._compare(claim)
-                except ShopUnavailable:
-                    verdict = Verdict.UNAVAILABLE
-                if verdict is not Verdict.WRONG:
-                    await self._attempts.give_back(counters)
-                return Verdict.STOPPED if verdict is Verdict.WRONG and left == 0 else verdict
+                return await self._counted(claim, counters)
             except CountersUnavailable:
                 log.error("proof_counters_unavailable", conversation=claim.conversation)
                 return Verdict.UNAVAILABLE
 
+    async def _counted(self, claim: Claim, counters: list[Counter]) -> Verdict:
+        left = await self._attempts.take(counters)
+        if left < 0:
+            return Verdict.STOPPED
+        verdict = await self._compare(claim)
+        if verdict is Verdict.WRONG:
+            return Verdict.STOPPED if left == 0 else Verdict.WRONG
+        await self._attempts.give_back(counters)
+        return verdict
+
     async def _compare(self, claim: Claim) -> Verdict:
-        order = await self._shop.find_order(claim.order)
+        try:
+            order = await self._shop.find_order(claim.order)
+        except ShopUnavailable:
+            return Verdict.UNAVAILABLE
         return Verdict.PROVEN if belongs(order, claim.proof) else Verdict.WRONG
 
 

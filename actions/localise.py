@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -24,6 +25,9 @@ class Phrases:
     at: str
     between: str
     span: str
+    joined: Literal[
+        "or", "standard"
+    ]  # how the replies of this language list alternatives: "a, b or c" or "a, b and c" (CLDR)
     places: dict[Place, str]
 
 
@@ -39,6 +43,7 @@ PHRASES = {
         at="{day} at {time}",
         between="{day} between {start} and {end}",
         span="between {start} and {end}",
+        joined="or",
         places=_places(
             "at your address",
             "at the front door",
@@ -55,6 +60,7 @@ PHRASES = {
         at="{day} om {time}",
         between="{day} tussen {start} en {end}",
         span="tussen {start} en {end}",
+        joined="standard",
         places=_places(
             "op je adres",
             "bij de voordeur",
@@ -71,6 +77,7 @@ PHRASES = {
         at="{day} kl. {time}",
         between="{day} mellem kl. {start} og {end}",
         span="mellem {start} og {end}",
+        joined="standard",
         places=_places(
             "på din adresse",
             "ved hoveddøren",
@@ -87,6 +94,7 @@ PHRASES = {
         at="{day} kl. {time}",
         between="{day} mellom kl. {start} og {end}",
         span="mellom {start} og {end}",
+        joined="standard",
         places=_places(
             "på adressen din",
             "ved inngangsdøren",
@@ -103,8 +111,9 @@ PHRASES = {
         at="{day} um {time} Uhr",
         between="{day} zwischen {start} und {end} Uhr",
         span="zwischen {start} und {end}",
+        joined="or",
         places=_places(
-            "an Ihrer Adresse",
+            "an deiner Adresse",
             "vor der Haustür",
             "im Briefkasten",
             "bei einem Nachbarn",
@@ -167,9 +176,9 @@ class Speech:
         """Return a number with its thousands apart."""
         return format_decimal(number, locale=self.phrases.locale)
 
-    def either(self, names: Sequence[str]) -> str:
-        """Return "a, b or c"."""
-        return format_list(list(names), style="or", locale=self.phrases.locale)
+    def alternatives(self, names: Sequence[str]) -> str:
+        """Return "a, b or c", or "a, b and c"."""
+        return format_list(list(names), style=self.phrases.joined, locale=self.phrases.locale)
 
     def place(self, place: Place) -> str:
         """Return where a parcel was left, as it stands after "delivered"."""

@@ -96,6 +96,19 @@ def test_an_hour_that_is_over_today_means_the_evening() -> None:
     assert found == datetime(2026, 10, 13, 20, 0, tzinfo=TZ)
 
 
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("kan het om 15 uur?", "14 15:00"),
+        ("kan het vanmiddag nog?", "13 23:59"),
+        ("kan het voor vandaag?", None),
+    ],
+)
+def test_in_the_evening_what_is_over_is_not_meant(text: str, when: str | None) -> None:
+    found = find(text, language="nl", now=NOW.replace(hour=19), tz=TZ)
+    assert (found and found.strftime("%d %H:%M")) == when
+
+
 def test_the_hour_is_the_one_on_the_wall_after_the_clocks_went_back() -> None:
     saturday = datetime(2026, 10, 24, 12, 0, tzinfo=TZ)  # the clocks go back in the night to Sunday
     found = find("er den her i morgen kl. 8?", language="da", now=saturday, tz=TZ)

@@ -92,17 +92,22 @@ def test_money_is_said_natively(language: str, money: Money, amount: str) -> Non
     assert speech(language).money(money) == amount
 
 
+def test_a_window_of_a_whole_day_is_that_day() -> None:
+    whole = window(NOW.replace(day=14, hour=0), NOW.replace(day=15, hour=0))
+    assert speech("en").window(whole) == "tomorrow"
+
+
 def test_a_day_in_another_year_is_said_with_its_year() -> None:
     assert speech("en").day(date(2027, 1, 4)) == "Monday 4 January 2027"
     assert speech("de").day(date(2026, 10, 12)) == "gestern"
 
 
-def test_alternatives_are_offered_with_an_or() -> None:
-    assert [speech(language).either(["A", "B", "C"]) for language in LANGUAGES] == [
+def test_alternatives_are_joined_as_the_replies_need_them() -> None:
+    assert [speech(language).alternatives(["A", "B", "C"]) for language in LANGUAGES] == [
         "A, B or C",
-        "A, B of C",
-        "A, B eller C",
-        "A, B eller C",
+        "A, B en C",
+        "A, B og C",
+        "A, B og C",
         "A, B oder C",
     ]
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from actions import skill
+from actions import orders, skill
 from actions.attempts import Attempts
 from actions.shop.port import Order, Product, Shop
 from tests.actions.conftest import SECRET, Clock, NewTalk, actions_with
@@ -64,6 +64,23 @@ async def test_an_action_keeps_its_own_limit(
     house = actions_with(HangingShop(), attempts, clock, limit_s=60)
     shopper = proven(Talk(house, name=prefix, client=prefix, language="nl"), clock)
     await shopper.run(action)
+    assert (shopper.said, shopper.slots["handoff_reason"]) == ([], "shop_down")
+
+
+async def test_the_form_keeps_the_same_limit(
+    attempts: Attempts, clock: Clock, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "ACTION_LIMIT_S", 0.05)
+    house = actions_with(HangingShop(), attempts, clock, limit_s=60)
+    shopper = Talk(house, name=prefix, client=prefix, language="nl")
+    said = await shopper.ask(STATUS, "…", "track_order", order_number="20394811", email="ida@example.org")
+    assert (said, shopper.slots["handoff_reason"], shopper.loop) == ([], "shop_down", None)
+
+
+async def test_a_proven_order_that_is_gone_ends_with_a_person(talk: NewTalk, clock: Clock) -> None:
+    shopper = talk().says("waar is het?")
+    shopper.slots |= {"proven_order": "99999999", "proven_until": clock().timestamp() + 60}
+    await shopper.run(STATUS)
     assert (shopper.said, shopper.slots["handoff_reason"]) == ([], "shop_down")
 
 

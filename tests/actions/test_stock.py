@@ -12,7 +12,7 @@ async def test_what_is_sold_out_comes_with_alternatives_and_a_day(talk: NewTalk)
     assert shopper.blanks == {
         "product": "Fjell 2 tent",
         "restock": "søndag 25. oktober",
-        "alternatives": "Fjell 3 tent eller Skog tarp",
+        "alternatives": "Fjell 3 tent og Skog tarp",
     }
     assert shopper.slots["tried"] == ["product_availability"]
 
