@@ -91,19 +91,21 @@ LANGUAGE_HINTS = {
     "nl": "de het een mijn ik waar wat wanneer is bestelling pakket bedankt dank hoi hallo kan hoe doe niet"
     " nee ja graag terug",
     "da": "hvornår hej tak jeg ikke pakke ordre hvad nej også af mig dig noget kunne skulle være meget"
-    " nu får blive bliver tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu igen hvorfor mail beløb",
+    " nu får blive bliver tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu"
+    " igen hvorfor mail beløb",
     "nb": "når hei takk jeg ikke pakke bestilling hva nei også av meg deg noe kunne skulle være veldig"
-    " nå får bli blir tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå igjen hvorfor epost beløp dere",
+    " nå får bli blir tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå"
+    " igjen hvorfor epost beløp dere",
     "de": "der die das ein eine mein meine ich wo was wann ist bestellung paket danke hallo kann wie nicht"
     " nein ja bitte zurück",
 }
 
 # What people put around a number or an address that was asked for; with nothing else it is no question.
 _FILLERS = (
-    "a ab order number nr no is it s its my the and email mail e address postcode zip code here you go this ok"
-    " yes bestelling bestelnummer ordernummer nummer mijn het en met adres emailadres mailadres dit ja hier"
-    " ordre ordrenummer ordrenr bestilling bestillingsnummer mit min den det er og med adresse postnummer her"
-    " værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die der das ist es und"
-    " plz postleitzahl bitte dk de nl gb"
+    "a ab order number nr no is it s its my the and email mail e address postcode zip code here you go this"
+    " ok yes bestelling bestelnummer ordernummer nummer mijn het en met adres emailadres mailadres dit ja"
+    " hier ordre ordrenummer ordrenr bestilling bestillingsnummer mit min den det er og med adresse"
+    " postnummer her værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die der"
+    " das ist es und plz postleitzahl bitte dk de nl gb"
 )
 FILLERS = frozenset(_FILLERS.split())
