@@ -1,0 +1,64 @@
+"""`python -m handoff`: serve the gateway or the demo shop, migrate the database, keep the desk's accounts."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from handoff import app, log, settings, staff
+from handoff.core.errors import HandoffError
+from handoff.edge import demo_shop
+from handoff.store.sql import migrate
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    asked = _parser().parse_args(words)
+    try:
+        return asyncio.run(_run(asked))
+    except HandoffError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{asked.command}: {error}", file=sys.stderr)
+        return 1
+
+
+async def _run(asked: argparse.Namespace) -> int:
+    match asked.command:
+        case "serve":
+            log.prepare()
+            await app.serve(settings.read(os.environ), host=asked.host, port=asked.port)
+        case "shop":
+            log.prepare()
+            await demo_shop.serve(host=asked.host, port=asked.port, gateway=asked.gateway)
+        case "migrate":
+            await migrate(settings.database_url(os.environ))
+        case _:
+            return await staff.run(asked, settings.database_url(os.environ))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m handoff", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    serve = commands.add_parser("serve", help="serve the gateway")
+    _address(serve, port=8080)
+    shop = commands.add_parser("shop", help="serve the demo shop's page, from an origin of its own")
+    _address(shop, port=8081)
+    shop.add_argument("--gateway", default="http://localhost:8080", help="where browsers reach the gateway")
+    commands.add_parser("migrate", help="bring the database's tables up to date")
+    staff.arguments(
+        commands.add_parser("staff", help="accounts of the desk: add, list, password, remove, demo")
+    )
+    return parser
+
+
+def _address(parser: argparse.ArgumentParser, *, port: int) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=int, default=port, help="the port to listen on")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

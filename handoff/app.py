@@ -1,0 +1,213 @@
+"""The gateway put together: the only place that builds objects, and the one TaskGroup that they live in."""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypedDict
+
+import structlog
+from aiohttp import ClientSession, web
+
+from handoff.edge.access import Access
+from handoff.edge.health import Health
+from handoff.edge.limits import Limits
+from handoff.edge.meter import Meters
+from handoff.edge.metrics import Metrics
+from handoff.edge.routes import application
+from handoff.edge.services import Services
+from handoff.edge.sockets import Sockets
+from handoff.edge.static import Pages
+from handoff.edge.tokens import Tokens
+from handoff.service.accounts import People
+from handoff.service.archiver import Archiver
+from handoff.service.assignment import Assignment, Line
+from handoff.service.bot import BotClient
+from handoff.service.chat import Chat
+from handoff.service.desk import Desk
+from handoff.service.offers import Offers
+from handoff.service.reaper import Reaper
+from handoff.service.turns import TurnWorker
+from handoff.settings import Settings
+from handoff.store.accounts import Accounts
+from handoff.store.archive import Archive
+from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.client import Redis, Scripts, connect
+from handoff.store.conversations import Conversations
+from handoff.store.doors import Doors
+from handoff.store.hub import Hub
+from handoff.store.line import LineStore
+from handoff.store.routes import RouteReader
+from handoff.store.seats import SeatStore
+from handoff.store.sql import AsyncEngine, migrate, open_engine
+from handoff.store.turns import Turns
+
+log = structlog.get_logger()
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+# After the drain nothing is left to wait for but requests that are under way.
+SHUTDOWN_S = 2.0
+
+
+class _Partitions(TypedDict):
+    prefix: str
+    partitions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A gateway, built: its doors, and everything that runs beside them for ever."""
+
+    services: Services
+    app: web.Application
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What everything stands on: the connections, and the stores that several services share."""
+
+    settings: Settings
+    limits: Limits
+    redis: Redis
+    engine: AsyncEngine
+    hub: Hub
+    conversations: Conversations
+    line: LineStore
+    seats: SeatStore
+    reaper: Reaper
+    offers: Offers
+    queue: ArchiveQueue
+    bot: BotClient
+    # No two processes share a name, a restarted one included.
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+@asynccontextmanager
+async def built(
+    settings: Settings, *, limits: Limits | None = None, tick_s: float = 1.0
+) -> AsyncIterator[House]:
+    """Yield the gateway of these settings; afterwards its connections are closed."""
+    async with AsyncExitStack() as stack:
+        redis = connect(settings.redis_url)
+        stack.push_async_callback(redis.aclose)
+        engine = open_engine(settings.database_url)
+        stack.push_async_callback(engine.dispose)
+        client = await stack.enter_async_context(ClientSession())
+        bot = BotClient(client, url=settings.bot_url, secret=settings.bot_secret)
+        ground = _ground(settings, redis, engine, bot=bot, limits=limits or Limits())
+        services = _services(ground, tick_s=tick_s)
+        yield House(services=services, app=application(services), works=_works(ground, services))
+
+
+def _ground(
+    settings: Settings, redis: Redis, engine: AsyncEngine, *, bot: BotClient, limits: Limits
+) -> _Ground:
+    scripts, prefix = Scripts(redis), settings.prefix
+    conversations = Conversations(redis, prefix=prefix, partitions=settings.partitions)
+    line, seats = LineStore(redis, scripts, prefix=prefix), SeatStore(redis, scripts, prefix=prefix)
+    reaper = Reaper(conversations, line, seats)
+    return _Ground(
+        settings=settings,
+        limits=limits,
+        redis=redis,
+        engine=engine,
+        hub=Hub(redis),
+        conversations=conversations,
+        line=line,
+        seats=seats,
+        reaper=reaper,
+        offers=Offers(conversations, line, reaper),
+        queue=ArchiveQueue(redis, conversations.keys),
+        bot=bot,
+    )
+
+
+def _services(ground: _Ground, *, tick_s: float) -> Services:
+    """Return what the doors are given."""
+    settings, limits, metrics = ground.settings, ground.limits, Metrics()
+    doors = Doors(ground.redis, Scripts(ground.redis), prefix=settings.prefix)
+    chat, people, tokens = (
+        Chat(ground.conversations),
+        People(Accounts(ground.engine)),
+        Tokens(settings.secret),
+    )
+    desk = Desk(ground.conversations, ground.line, ground.seats, offers=ground.offers, reaper=ground.reaper)
+    return Services(
+        settings=settings,
+        limits=limits,
+        metrics=metrics,
+        meters=Meters(limits, monotonic),
+        sockets=Sockets(limits, metrics, tick_s=tick_s),
+        tokens=tokens,
+        access=Access(
+            tokens=tokens,
+            conversations=ground.conversations,
+            doors=doors,
+            people=people,
+            chat=chat,
+            desk=desk,
+        ),
+        health=Health(doors=doors, queue=ground.queue, bot=ground.bot.ready, metrics=metrics),
+        pages=Pages(origins=settings.origins, shop_url=settings.origins[0]),
+        chat=chat,
+        desk=desk,
+        line=Line(ground.line, ground.seats, hours=settings.hours),
+        people=people,
+        doors=doors,
+        conversations=ground.conversations,
+        hub=ground.hub,
+    )
+
+
+def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
+    """Return what runs for ever beside the server."""
+    settings, redis, name = ground.settings, ground.redis, ground.name
+    shared: _Partitions = {"prefix": settings.prefix, "partitions": settings.partitions}
+    turns = TurnWorker(ground.conversations, Turns(redis, holder=name, **shared), ground.bot)
+    assignment = Assignment(
+        ground.line,
+        ground.seats,
+        routes=RouteReader(redis, name, **shared),
+        offers=ground.offers,
+        reaper=ground.reaper,
+        hub=ground.hub,
+    )
+    archive = Archive(ground.engine)
+    archiver = Archiver(queue=ground.queue, archive=archive, conversations=ground.conversations)
+    return ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run
+
+
+async def serve(settings: Settings, *, host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C, then let everybody go in good order."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await migrate(settings.database_url)
+    async with built(settings) as house, running(house, host=host, port=port):
+        log.info("gateway_started", host=host, port=port)
+        await stop.wait()
+        log.info("gateway_drains")
+        house.services.health.draining = True
+        await house.services.sockets.drain()
+    log.info("gateway_stopped")
+
+
+@asynccontextmanager
+async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.BaseSite]:
+    """Run a gateway while inside; if one of its works fails, so does this."""
+    runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=SHUTDOWN_S, handler_cancellation=True)
+    async with asyncio.TaskGroup() as group:
+        works = [group.create_task(work()) for work in house.works]
+        await runner.setup()
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+            yield site
+        finally:
+            await runner.cleanup()
+            for work in works:
+                work.cancel()

@@ -1,0 +1,27 @@
+"""How much is let in: by address at the doors, by conversation on the socket."""
+
+from dataclasses import dataclass, field
+
+from handoff.core.rate import Rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The defaults suit an office or a mobile network behind one address; tests move them."""
+
+    sessions: Rate = field(default=Rate(burst=100, per_s=2))  # per address
+    connects: Rate = field(default=Rate(burst=200, per_s=5))  # per address
+    logins: Rate = field(default=Rate(burst=20, per_s=1 / 15))  # per address
+    guesses: Rate = field(default=Rate(burst=5, per_s=1 / 30))  # per log-in, given back when it was right
+    frames: Rate = field(
+        default=Rate(burst=20, per_s=2)
+    )  # per conversation or agent; small frames cost a part
+    patience: Rate = field(default=Rate(burst=100, per_s=1))  # refusals until the socket is closed with 4429
+    hello_s: float = 5.0
+    behind_s: float = 30.0  # a reader this long behind is closed with 4408
+    heartbeat_s: int = 25
+    # The line counts a desk as gone after 30 s without a sign of life.
+    desk_heartbeat_s: int = 10
+    sockets: int = 20_000  # of this process
+    sockets_per_address: int = 2_000
+    attached: int = 20  # conversations on one desk's screen

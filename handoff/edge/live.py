@@ -1,0 +1,131 @@
+"""Entries of one conversation on one socket: in order, each once, whatever pub/sub loses."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from handoff.core.conversation import Conversation
+from handoff.core.errors import StoreLost
+from handoff.core.ids import entry_order, follows
+from handoff.edge.socket import Socket
+from handoff.store.conversations import Conversations, Entry
+from handoff.wire.codec import encode_msg
+from handoff.wire.frames import Ack, Body, From, More, Nak, Page, Seen, TypingShown
+
+PAGE = 100
+Side = Literal["shopper", "agent"]
+
+
+class Whisper(msgspec.Struct, frozen=True, kw_only=True):
+    """Something volatile: who types, who has read how far."""
+
+    sender: From = msgspec.field(name="from", default=From(role="agent"))
+    on: bool = False
+    id: str = ""
+
+
+class Live:
+    """What this socket has seen (`last`), and what it gets to see: shoppers never staff's entries."""
+
+    def __init__(self, conversations: Conversations, socket: Socket, *, c: str, side: Side) -> None:
+        self._conversations = conversations
+        self._socket = socket
+        self._c = c
+        self._side: Side = side
+        self.last: str | None = None
+
+    def resumes(self, now: Conversation, last: str | None) -> Literal["ok", "resync"]:
+        """Say whether what the client has is the beginning of what there is."""
+        if last is None:
+            return "ok"
+        known = now.last is not None and entry_order(last) <= entry_order(now.last)
+        return "ok" if known and entry_order(last)[0] == now.epoch else "resync"
+
+    async def begin(self, now: Conversation, last: str | None) -> None:
+        """Send what the client missed; or, if it knows nothing that still counts, the newest entries."""
+        if last is not None and self.resumes(now, last) == "ok":
+            self.last = last
+            await self._missed(as_page=True)
+            return
+        found = await self._conversations.read(self._c, count=PAGE)
+        await self._page(found, more=_has_older(found))
+
+    async def answer(self, frame: More) -> Ack | Nak:
+        """Send a page of older entries; what is left to say is the ack."""
+        if frame.n < 1:
+            return Nak(cid=frame.cid, code="bad", why="n is at least 1.")
+        try:
+            found = await self._conversations.read(self._c, before=frame.before, count=min(frame.n, PAGE))
+        except StoreLost:
+            return Nak(
+                cid=frame.cid, code="busy", why="This cannot be read just now. Please try again.", retry=True
+            )
+        await self._socket.send(Page(c=self._c, items=self._items(found), more=_has_older(found)))
+        return Ack(cid=frame.cid)
+
+    async def heal(self) -> None:
+        """Send what the channel lost."""
+        await self._missed(as_page=False)
+
+    async def take(self, payload: bytes) -> bool:
+        """Handle what the channel brought; False when it shows that something before it was lost."""
+        if payload.startswith(b"~"):
+            await self._whispered(payload)
+            return True
+        name, _, raw = payload.partition(b" ")
+        entry = Entry(id=name.decode(), body=raw)
+        if self.last is not None and entry_order(entry.id) <= entry_order(self.last):
+            return True
+        if not follows(entry.id, self.last) or (self.last is None and entry_order(entry.id)[1] > 0):
+            return False
+        await self._send(entry)
+        return True
+
+    async def _missed(self, *, as_page: bool) -> None:
+        while found := await self._conversations.read(self._c, after=self.last, count=PAGE):
+            if as_page:
+                await self._page(found, more=False)
+            else:
+                for entry in found:
+                    await self._send(entry)
+            if len(found) < PAGE:
+                return
+
+    async def _page(self, found: Sequence[Entry], *, more: bool) -> None:
+        await self._socket.send(Page(c=self._c, items=self._items(found), more=more))
+        if found:
+            self.last = found[-1].id
+
+    def _items(self, found: Sequence[Entry]) -> list[msgspec.Raw]:
+        return [msgspec.Raw(msg) for entry in found if (msg := self._shown(entry)) is not None]
+
+    async def _send(self, entry: Entry) -> None:
+        if (msg := self._shown(entry)) is not None:
+            await self._socket.send_text(msg.decode())
+        self.last = entry.id
+
+    def _shown(self, entry: Entry) -> bytes | None:
+        """Return the `msg` for this side; the cid goes to the side that sent it."""
+        body = msgspec.json.decode(entry.body, type=Body)
+        if body.visible == "staff" and self._side == "shopper":
+            return None
+        if body.cid is not None and body.sender.role != self._side:
+            body = msgspec.structs.replace(body, cid=None)
+        return encode_msg(self._c, entry.id, body)
+
+    async def _whispered(self, payload: bytes) -> None:
+        kind, _, raw = payload.partition(b" ")
+        if kind not in (b"~typing", b"~seen"):
+            return
+        whisper = msgspec.json.decode(raw, type=Whisper)
+        if whisper.sender.role == self._side:
+            return
+        if kind == b"~typing":
+            await self._socket.send(TypingShown(c=self._c, sender=whisper.sender, on=whisper.on))
+        else:
+            await self._socket.send(Seen(c=self._c, id=whisper.id))
+
+
+def _has_older(found: Sequence[Entry]) -> bool:
+    return bool(found) and entry_order(found[0].id)[1] > 0

@@ -1,0 +1,40 @@
+"""The table of all doors: path, method, handler."""
+
+from aiohttp import web
+
+from handoff.edge.answers import headers_for, one_shape
+from handoff.edge.door import Door
+from handoff.edge.services import Services
+from handoff.edge.session import SessionDoor
+from handoff.edge.staff import StaffDoor
+
+# A log-in or a session is a few hundred bytes.
+MAX_BODY_BYTES = 8 * 1024
+
+
+def application(services: Services) -> web.Application:
+    """Return the gateway's HTTP application."""
+    session, staff, door = SessionDoor(services), StaffDoor(services), Door(services)
+    health, pages = services.health, services.pages
+    app = web.Application(middlewares=[one_shape], client_max_size=MAX_BODY_BYTES)
+    app.on_response_prepare.append(headers_for(secure=services.settings.secure))
+    app.add_routes(
+        [
+            web.get("/", pages.start),
+            web.get("/start/{name:.+}", pages.own),
+            web.get("/desk", pages.desk),
+            web.get("/desk/", pages.desk),
+            web.get("/desk/{name:.+}", pages.desk),
+            web.get("/{folder:widget|lib}/{name:.+}", pages.shared),
+            web.get("/healthz", health.healthz),
+            web.get("/metrics", health.metrics),
+            web.get("/ws", door.enter),
+            web.options("/v1/session", session.ask_first),
+            web.post("/v1/session", session.open),
+            web.post("/v1/login", staff.login),
+            web.post("/v1/logout", staff.logout),
+            web.post("/v1/ticket", staff.ticket),
+            web.get("/v1/me", staff.me),
+        ]
+    )
+    return app

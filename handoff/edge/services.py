@@ -1,0 +1,42 @@
+"""What the doors are given: the house's services, built by the app."""
+
+from dataclasses import dataclass
+
+from handoff.edge.access import Access
+from handoff.edge.health import Health
+from handoff.edge.limits import Limits
+from handoff.edge.meter import Meters
+from handoff.edge.metrics import Metrics
+from handoff.edge.sockets import Sockets
+from handoff.edge.static import Pages
+from handoff.edge.tokens import Tokens
+from handoff.service.accounts import People
+from handoff.service.assignment import Line
+from handoff.service.chat import Chat
+from handoff.service.desk import Desk
+from handoff.settings import Settings
+from handoff.store.conversations import Conversations
+from handoff.store.doors import Doors
+from handoff.store.hub import Hub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that a request or a socket may need."""
+
+    settings: Settings
+    limits: Limits
+    metrics: Metrics
+    meters: Meters
+    sockets: Sockets
+    tokens: Tokens
+    access: Access
+    health: Health
+    pages: Pages
+    chat: Chat
+    desk: Desk
+    line: Line
+    people: People
+    doors: Doors
+    conversations: Conversations
+    hub: Hub

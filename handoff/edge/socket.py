@@ -1,0 +1,186 @@
+"""One websocket: bounded on the way out, metered on the way in, closed with a code that says what to do."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from enum import IntEnum
+from time import monotonic
+from typing import Any
+
+import structlog
+from aiohttp import ClientConnectionResetError, WSMsgType, web
+
+from handoff.core.errors import StoreLost
+from handoff.edge.limits import Limits
+from handoff.edge.meter import Meter
+from handoff.edge.metrics import Metrics
+from handoff.wire import codec
+from handoff.wire.codec import WireError
+from handoff.wire.frames import MAX_FRAME_BYTES, SUBPROTOCOL, Err, Hello, Nak, Outgoing, Ping
+
+log = structlog.get_logger()
+Decode = Callable[[bytes], Any]
+
+# Past this much unsent the writers of a socket wait; what comes meanwhile is in the log, not in memory.
+MAX_UNSENT_BYTES = 256 * 1024
+CLOSE_S = 2.0
+# Silent for two heartbeats and a bit: the network between is gone, whatever TCP says.
+SILENT_BEATS = 2.5
+SLOW_DOWN = "That was too much at once. Please try again in a moment."
+
+
+class Code(IntEnum):
+    """Close codes; 4000-4499 may be tried again, 4500-4999 not."""
+
+    DONE = 1000
+    NOT_JSON = 1007
+    DEPLOY = 1012
+    STORE_LOST = 1013
+    NO_SESSION = 4401
+    SLOW = 4408
+    RATE = 4429
+    ROLE = 4503
+    GONE = 4510
+
+
+class Close(Exception):
+    """The socket is to be closed with this code."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+        self.why = why
+
+
+class Socket:
+    """What shoppers' sockets and desks have in common."""
+
+    def __init__(
+        self,
+        ws: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+        *,
+        limits: Limits,
+        metrics: Metrics,
+    ) -> None:
+        self._ws = ws
+        self._transport = transport
+        self._limits = limits
+        self._metrics = metrics
+        self._turn = asyncio.Lock()
+        self._heard_s = monotonic()
+        self.role = "new"
+        self.heartbeat_s = limits.heartbeat_s
+
+    async def send(self, frame: Outgoing) -> None:
+        """Send a frame; waits while the other side does not read, at most 30 s."""
+        if isinstance(frame, Nak):
+            self._metrics.naks.labels(frame.code).inc()
+        await self.send_text(codec.encode(frame))
+
+    async def send_text(self, text: str) -> None:
+        """Send the text of a frame."""
+        try:
+            async with asyncio.timeout(self._limits.behind_s), self._turn:
+                await self._ws.send_str(text)
+        except TimeoutError as error:
+            raise Close(Code.SLOW, "too slow") from error
+        except ClientConnectionResetError as error:
+            raise ConnectionResetError from error
+
+    async def hello(self) -> Hello:
+        """Return the first frame, which has to come soon and has to be `hello`."""
+        try:
+            async with asyncio.timeout(self._limits.hello_s):
+                frame = await self._decoded(codec.decode_shopper)
+        except TimeoutError as error:
+            raise Close(Code.NO_SESSION, "no hello") from error
+        if frame is None:
+            raise ConnectionResetError
+        if isinstance(frame, WireError):
+            await self.send(Err(code=frame.code, why=frame.why))
+        if not isinstance(frame, Hello):
+            raise Close(Code.NO_SESSION, "hello comes first")
+        return frame
+
+    async def next(self, decode: Decode, meter: Meter) -> Any:
+        """Return the next frame that may be acted on, None when the socket is closed."""
+        while (frame := await self._decoded(decode)) is not None:
+            if not meter.admits(frame):
+                await self._refuse(frame, meter)
+            elif isinstance(frame, WireError):
+                await self.send(Err(code=frame.code, why=frame.why))
+            elif isinstance(frame, Hello):
+                await self.send(Err(code="bad_frame", why="hello comes once."))
+            else:
+                self._metrics.frames.labels(self.role, type(frame).__name__.lower()).inc()
+                return frame
+        return None
+
+    async def close(self, code: int, why: str) -> None:
+        """Close with a code; the other side has two seconds to answer."""
+        self._metrics.closes.labels(str(code)).inc()
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(CLOSE_S):
+                await self._ws.close(code=code, message=why.encode()[:120], drain=False)
+
+    def is_silent(self) -> bool:
+        """Say whether nothing came for so long that nobody can be there."""
+        return monotonic() - self._heard_s > SILENT_BEATS * self.heartbeat_s
+
+    async def ping(self) -> None:
+        """Ask for a sign of life; whoever is behind is asked by what waits already."""
+        if not self._turn.locked():
+            with suppress(ConnectionError, Close):
+                await self.send(Ping())
+
+    def cut(self) -> None:
+        """Drop the connection: nobody is there to read a close code."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def _refuse(self, frame: Any, meter: Meter) -> None:
+        if not meter.has_patience():
+            raise Close(Code.RATE, "too many frames")
+        if (cid := getattr(frame, "cid", None)) is not None:
+            await self.send(Nak(cid=cid, code="rate", why=SLOW_DOWN, retry=True))
+
+    async def _decoded(self, decode: Decode) -> Any:
+        """Return the next frame or what is wrong with it, None when the socket is closed."""
+        message = await self._ws.receive()
+        self._heard_s = monotonic()
+        if message.type is WSMsgType.BINARY:
+            raise Close(Code.NOT_JSON, "frames are text")
+        if message.type is not WSMsgType.TEXT:
+            return None
+        frame = decode(message.data)
+        if isinstance(frame, WireError) and frame.close_code is not None:
+            raise Close(frame.close_code, frame.why)
+        return frame
+
+
+def prepared() -> web.WebSocketResponse:
+    """Return a websocket with our limits, not yet open."""
+    return web.WebSocketResponse(
+        protocols=(SUBPROTOCOL,),
+        max_msg_size=MAX_FRAME_BYTES,
+        compress=True,
+        timeout=CLOSE_S,
+        writer_limit=MAX_UNSENT_BYTES,
+        decode_text=False,
+    )
+
+
+def reason(error: BaseException) -> tuple[int, str] | None:
+    """Return code and words with which to close after this error, None when nobody is there any more."""
+    if isinstance(error, BaseExceptionGroup):
+        found = [reason(inner) for inner in error.exceptions]
+        return next((answer for answer in found if answer is not None), None)
+    if isinstance(error, Close):
+        return error.code, error.why
+    if isinstance(error, StoreLost):
+        return Code.STORE_LOST, "try again soon"
+    if isinstance(error, ConnectionError):
+        return None
+    log.error("socket_failed", exc_info=error)
+    return Code.STORE_LOST, "try again soon"

@@ -1,0 +1,98 @@
+"""The archiver: copies every entry to SQL as it is appended; the live chat never waits for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from itertools import chain, repeat
+from math import inf
+from time import monotonic
+
+import msgspec
+import structlog
+
+from handoff.core.errors import HandoffError
+from handoff.store.archive import ENDS, Archive, Archived, Standing
+from handoff.store.archive_queue import ArchiveQueue, Pointer
+from handoff.store.conversations import Conversations
+from handoff.wire.frames import Body, From
+
+log = structlog.get_logger()
+
+BATCH = 500
+BLOCK_MS = 2_000
+# Longer than any batch takes: whoever holds entries for this long is gone, or its SQL was.
+IDLE_MS = 30_000
+BACK_OFF_S = (0.2, 0.5, 1, 2, 5, 10)
+# The live keys of a closed conversation stay a day, for a shopper who comes back to read.
+KEEP_LIVE_S = 24 * 3600
+
+
+class Archiver:
+    """Takes entries from the stream, commits them, and only then lets them go."""
+
+    def __init__(
+        self, *, queue: ArchiveQueue, archive: Archive, conversations: Conversations, idle_ms: int = IDLE_MS
+    ) -> None:
+        self._queue = queue
+        self._archive = archive
+        self._conversations = conversations
+        self._idle_ms = idle_ms
+
+    async def run(self) -> None:
+        """Archive for ever; while SQL or Redis is away the entries wait where they are."""
+        await self._insist(self._queue.prepare)
+        claimed_at = -inf
+        while True:
+            if monotonic() - claimed_at > self._idle_ms / 1000:
+                await self._insist(self.claim)
+                claimed_at = monotonic()
+            await self._insist(self.round)
+
+    async def round(self, *, block_ms: int = BLOCK_MS) -> int:
+        """Archive what is new; returns how many entries that were."""
+        pointers = await self._queue.fresh(count=BATCH, block_ms=block_ms)
+        await self._insist(partial(self.store, pointers))
+        return len(pointers)
+
+    async def claim(self) -> int:
+        """Archive what another archiver read and never finished; returns how many entries that were."""
+        pointers = await self._queue.left_behind(idle_ms=self._idle_ms, count=BATCH)
+        await self._insist(partial(self.store, pointers))
+        return len(pointers)
+
+    async def store(self, pointers: Sequence[Pointer]) -> None:
+        """Commit these entries, then take them off the stream and let closed conversations go."""
+        if not pointers:
+            return
+        batch = [_archived(pointer) for pointer in pointers]
+        ended = {entry.c for entry in batch if entry.body.event in ENDS}
+        await self._archive.store(batch, await self._standings(ended))
+        await self._queue.done(pointers)
+        for c in ended:
+            await self._conversations.retire(c, ttl_s=KEEP_LIVE_S)
+
+    async def _standings(self, ended: Iterable[str]) -> dict[str, Standing]:
+        found = [await self._conversations.get(c) for c in ended]
+        return {now.id: Standing(language=now.language, episode=now.episode) for now in found if now}
+
+    async def _insist(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do this, however often the stores are away; every step may be done twice."""
+        for pause_s in chain(BACK_OFF_S, repeat(BACK_OFF_S[-1])):
+            try:
+                await work()
+            except HandoffError as error:
+                log.warning("archive_waits", code=error.code, pause_s=pause_s)
+                await asyncio.sleep(pause_s)
+            else:
+                return
+
+
+def _archived(pointer: Pointer) -> Archived:
+    """Return the entry to store; one that cannot be read (an older version wrote it) is kept as it is."""
+    raw = pointer.body.decode(errors="replace")
+    try:
+        body = msgspec.json.decode(pointer.body, type=Body)
+    except msgspec.DecodeError:
+        log.error("entry_unreadable", c=pointer.c, id=pointer.id)
+        body = Body(sender=From(role="system"), kind="event")
+    return Archived(c=pointer.c, id=pointer.id, by=pointer.by, raw=raw, body=body)

@@ -1,0 +1,185 @@
+"""The gateway's settings: read once from the environment, with one error that names all that is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from handoff.core import hours
+from handoff.core.errors import HandoffError
+
+MIN_SECRET_CHARS = 32
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(HandoffError):
+    """The environment does not say what the gateway needs to know."""
+
+    code = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What differs between installations. Origins are exact: scheme, host and port."""
+
+    redis_url: str = field(repr=False)
+    database_url: str = field(repr=False)
+    secret: str = field(repr=False)
+    bot_secret: str = field(repr=False)
+    bot_url: str
+    origins: tuple[str, ...]
+    public_url: str
+    hours: hours.Hours
+    proxies: tuple[Network, ...] = ()
+    prefix: str = ""
+    partitions: int = 16
+
+    @property
+    def secure(self) -> bool:
+        """Say whether browsers reach the gateway by https."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def staff_origins(self) -> frozenset[str]:
+        """Return the origins of the desk: the public one; on a trial machine both names of loopback."""
+        here = origin_of(self.public_url)
+        twins = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
+        host = urlsplit(here).hostname or ""
+        return frozenset({here, here.replace(host, twins.get(host, host), 1)})
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Return the settings. Raises SettingsError that names everything that is missing or wrong."""
+    reader = _Reader(environment)
+    settings = Settings(
+        redis_url=reader.redis("REDIS_URL"),
+        database_url=reader.database("DATABASE_URL"),
+        secret=reader.secret("SKRANKE_SECRET"),
+        bot_secret=reader.secret("SKRANKE_BOT_SECRET"),
+        bot_url=reader.url("SKRANKE_BOT_URL"),
+        origins=reader.origins("SKRANKE_ORIGINS"),
+        public_url=reader.url("SKRANKE_PUBLIC_URL"),
+        hours=reader.hours("SKRANKE_HOURS", "SKRANKE_TIMEZONE"),
+        proxies=reader.networks("SKRANKE_PROXIES"),
+    )
+    reader.finish()
+    return settings
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Return the database's address alone: what the commands need that only touch SQL."""
+    reader = _Reader(environment)
+    url = reader.database("DATABASE_URL")
+    reader.finish()
+    return url
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of a URL as a browser writes them in `Origin`."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    standard = {"http": 80, "https": 443}.get(parts.scheme)
+    port = "" if parts.port in (None, standard) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+class _Reader:
+    """Reads one variable after the other and keeps what is wrong for the end."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._wrong: list[str] = []
+
+    def finish(self) -> None:
+        if self._wrong:
+            raise SettingsError(
+                "The gateway cannot start:\n" + "\n".join(f"  {line}" for line in self._wrong)
+            )
+
+    def secret(self, name: str) -> str:
+        value = self._needed(name)
+        if value and len(value) < MIN_SECRET_CHARS:
+            self._wrong.append(f"{name}: at least {MIN_SECRET_CHARS} random characters, it has {len(value)}")
+        return value
+
+    def url(self, name: str) -> str:
+        value = self._needed(name).rstrip("/")
+        if value and not _is_http(value):
+            self._wrong.append(f"{name}: must be an http:// or https:// address, not {value!r}")
+        return value
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        found = [item.strip() for item in self._needed(name).split(",") if item.strip()]
+        for item in found:
+            if not _is_http(item) or origin_of(item) != item:
+                self._wrong.append(
+                    f"{name}: {item!r} is no origin; write scheme://host[:port] and nothing more"
+                )
+        return tuple(found)
+
+    def redis(self, name: str) -> str:
+        value = self._needed(name)
+        parts = urlsplit(value)
+        if value and parts.scheme not in ("unix", "redis", "rediss"):
+            self._wrong.append(f"{name}: must start with unix://, redis:// or rediss://")
+        elif parts.scheme == "redis" and not _is_loopback(parts.hostname or ""):
+            # Conversations would cross the network readable for everybody on it.
+            self._wrong.append(
+                f"{name}: a Redis on another machine needs TLS and a password: rediss://:password@host"
+            )
+        elif parts.scheme == "rediss" and not parts.password:
+            self._wrong.append(
+                f"{name}: a Redis on another machine needs a password: rediss://:password@host"
+            )
+        return value
+
+    def database(self, name: str) -> str:
+        value = self._needed(name)
+        scheme, separator, rest = value.partition("://")
+        drivers = {
+            "sqlite": "sqlite+aiosqlite",
+            "postgresql": "postgresql+asyncpg",
+            "postgres": "postgresql+asyncpg",
+        }
+        driver = drivers.get(scheme, scheme)
+        if value and (not separator or driver not in drivers.values()):
+            self._wrong.append(f"{name}: must start with sqlite:/// or postgresql://")
+        return driver + separator + rest
+
+    def hours(self, name: str, zone: str) -> hours.Hours:
+        times, where = self._environment.get(name, "always"), self._environment.get(zone, "Europe/Amsterdam")
+        try:
+            return hours.parse(times, where)
+        except ValueError as error:
+            self._wrong.append(f"{name}, {zone}: {error}")
+            return hours.parse("always", "UTC")
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        found = []
+        for item in filter(None, map(str.strip, self._environment.get(name, "").split(","))):
+            try:
+                found.append(ip_network(item))
+            except ValueError:
+                self._wrong.append(f"{name}: {item!r} is no address or network such as 10.0.0.0/8")
+        return tuple(found)
+
+    def _needed(self, name: str) -> str:
+        value = self._environment.get(name, "").strip()
+        if not value:
+            self._wrong.append(f"{name}: is not set")
+        return value
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,119 @@
+"""The archive: every entry of every conversation in SQL, once, whatever is delivered twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from handoff.core.ids import entry_order
+from handoff.store.schema import conversations, entries
+from handoff.store.sql import transaction
+from handoff.wire.frames import Body
+
+# SQLite binds at most 32,766 values a statement; nine columns a row leave room.
+ROWS_A_STATEMENT = 500
+ENDS = ("closed", "reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An entry on its way into the archive: the JSON as it was stored live, and what it says."""
+
+    c: str
+    id: str
+    by: str
+    raw: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the live store knows about a conversation beyond its entries."""
+
+    language: str | None
+    episode: int
+
+
+class Archive:
+    """Writes entries; the same entry again changes nothing."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+
+    async def store(self, batch: Sequence[Archived], standings: Mapping[str, Standing]) -> None:
+        """Store a batch in one transaction. SqlLost: nothing of it is stored."""
+        async with transaction(self._engine) as connection:
+            await self._open(connection, batch)
+            await self._add(connection, entries, [_row(entry) for entry in batch])
+            for c in {entry.c for entry in batch if entry.body.event in ENDS}:
+                await _settle(connection, c)
+            for c, standing in standings.items():
+                await _note(connection, c, standing)
+
+    async def entries(self, c: str) -> list[str]:
+        """Return the JSON of a conversation's entries, oldest first."""
+        ordered = (
+            select(entries.c.body).where(entries.c.conversation == c).order_by(entries.c.epoch, entries.c.seq)
+        )
+        async with transaction(self._engine) as connection:
+            return list((await connection.scalars(ordered)).all())
+
+    async def _open(self, connection: AsyncConnection, batch: Sequence[Archived]) -> None:
+        """Make the conversations' rows, opened when their first entry was written."""
+        first: dict[str, int] = {}
+        for entry in batch:
+            first.setdefault(entry.c, entry.body.ts)
+        rows = [{"id": c, "opened_ms": ts, "episode": 1} for c, ts in first.items()]
+        await self._add(connection, conversations, rows)
+
+    async def _add(self, connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            some = self._insert(table).values(list(rows[start : start + ROWS_A_STATEMENT]))
+            await connection.execute(some.on_conflict_do_nothing())
+
+
+async def _settle(connection: AsyncConnection, c: str) -> None:
+    """Set whether the conversation is closed, from its newest word on that: batches may come in any order."""
+    words = (
+        select(entries.c.body)
+        .where(entries.c.conversation == c, entries.c.kind == "event")
+        .order_by(entries.c.epoch.desc(), entries.c.seq.desc())
+    )
+    for raw in (await connection.scalars(words)).all():
+        body = msgspec.json.decode(raw, type=Body)
+        if body.event in ENDS:
+            change = update(conversations).where(conversations.c.id == c).values(**_ending(body))
+            await connection.execute(change)
+            return
+
+
+async def _note(connection: AsyncConnection, c: str, standing: Standing) -> None:
+    change = update(conversations).where(conversations.c.id == c)
+    await connection.execute(change.values(language=standing.language, episode=standing.episode))
+
+
+def _ending(body: Body) -> dict[str, Any]:
+    if body.event != "closed":
+        return {"closed_ms": None}
+    data = body.data or {}
+    return {"closed_ms": body.ts, "topic": data.get("topic"), "outcome": data.get("outcome")}
+
+
+def _row(entry: Archived) -> dict[str, Any]:
+    epoch, seq = entry_order(entry.id)
+    return {
+        "conversation": entry.c,
+        "epoch": epoch,
+        "seq": seq,
+        "ts_ms": entry.body.ts,
+        "role": entry.body.sender.role,
+        "kind": entry.body.kind,
+        "visible": entry.body.visible,
+        "by": entry.by,
+        "body": entry.raw,
+    }

@@ -1,0 +1,92 @@
+"""The entries that wait for the archive: a stream per partition, read by one consumer group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis.exceptions import ResponseError
+
+from handoff.store.client import Redis, Word, ask
+from handoff.store.keys import Keys
+
+GROUP = "archive"
+# All archivers share one name: what a dead one left is claimed by its idle time, and no dead names pile up.
+CONSUMER = "archiver"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """An appended entry: its place in the stream, and what was appended."""
+
+    stream: str
+    place: str
+    c: str
+    id: str
+    body: bytes
+    by: str
+
+
+class ArchiveQueue:
+    """Reads pointers, and removes them once SQL has them."""
+
+    def __init__(self, redis: Redis, keys: Keys) -> None:
+        self._redis = redis
+        self._streams = [keys.arch(p) for p in range(keys.partitions)]
+
+    async def prepare(self) -> None:
+        """Make the consumer groups that are not there yet."""
+        for stream in self._streams:
+            try:
+                await ask(self._redis, "XGROUP", "CREATE", stream, GROUP, "0", "MKSTREAM")
+            except ResponseError as error:
+                if not str(error).startswith("BUSYGROUP"):
+                    raise
+
+    async def fresh(self, *, count: int, block_ms: int) -> list[Pointer]:
+        """Return entries that nobody has read yet, per stream in order; waits at most `block_ms`."""
+        words: list[Word] = ["XREADGROUP", "GROUP", GROUP, CONSUMER, "COUNT", count, "BLOCK", block_ms]
+        found = await ask(self._redis, *words, "STREAMS", *self._streams, *[">"] * len(self._streams))
+        pairs = found.items() if isinstance(found, dict) else found or []
+        return [pointer for stream, items in pairs for pointer in _pointers(stream.decode(), items)]
+
+    async def left_behind(self, *, idle_ms: int, count: int) -> list[Pointer]:
+        """Return entries that somebody has read and not archived for so long."""
+        found = []
+        for stream in self._streams:
+            answer = await ask(
+                self._redis, "XAUTOCLAIM", stream, GROUP, CONSUMER, idle_ms, "0-0", "COUNT", count
+            )
+            found += _pointers(stream, answer[1])
+        return found
+
+    async def done(self, pointers: Sequence[Pointer]) -> None:
+        """Remove what SQL has."""
+        places: dict[str, list[str]] = {}
+        for pointer in pointers:
+            places.setdefault(pointer.stream, []).append(pointer.place)
+        for stream, ids in places.items():
+            await ask(self._redis, "XACK", stream, GROUP, *ids)
+            await ask(self._redis, "XDEL", stream, *ids)
+
+    async def length(self) -> int:
+        """Return how many entries wait, read or not."""
+        return sum([int(await ask(self._redis, "XLEN", stream)) for stream in self._streams])
+
+
+def _pointers(stream: str, items: Sequence[Any]) -> list[Pointer]:
+    """Return the stream's items as pointers; an item that was deleted meanwhile has no fields."""
+    return [
+        Pointer(
+            stream=stream,
+            place=place.decode(),
+            c=fields[b"c"].decode(),
+            id=fields[b"id"].decode(),
+            body=fields[b"d"],
+            by=fields[b"by"].decode(),
+        )
+        for place, values in items
+        if values
+        for fields in [
+            values if isinstance(values, dict) else dict(zip(values[::2], values[1::2], strict=True))
+        ]
+    ]

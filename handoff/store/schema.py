@@ -1,0 +1,52 @@
+"""The SQL tables: people at the desk, and the archive of conversations."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+# Names for constraints, so that a later migration can speak of them on every dialect.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(32), primary_key=True),  # random, the only name of a person in Redis and logs
+    Column("login", String(100), nullable=False, unique=True),  # case-folded
+    Column("alias", String(40), nullable=False),  # all that a shopper ever sees
+    Column("role", String(10), nullable=False),
+    Column("languages", String(100), nullable=False),  # separated by blanks
+    Column("capacity", Integer, nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("opened_ms", BigInteger, nullable=False),
+    Column("closed_ms", BigInteger),  # null while it goes on
+    Column("language", String(8)),
+    Column("topic", String(60)),
+    Column("outcome", String(20)),
+    Column("episode", Integer, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("conversation", String(26), primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("ts_ms", BigInteger, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("visible", String(5), nullable=False),
+    Column("by", String(40), nullable=False),  # the agent's id; never a log-in
+    Column("body", Text, nullable=False),  # the JSON as it was stored live
+    Index("ix_entries_ts_ms", "ts_ms"),
+)

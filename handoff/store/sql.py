@@ -1,0 +1,84 @@
+"""The way to SQL: an engine for SQLite or PostgreSQL, and the migrations that keep its tables up to date."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from handoff.core.errors import HandoffError
+
+__all__ = ["AsyncEngine", "SqlLost", "migrate", "open_engine", "transaction"]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Another process may hold SQLite's write lock for a whole migration.
+BUSY_MS = 10_000
+# Any number will do, as long as nobody else in that database uses it.
+MIGRATION_LOCK = 20_261_122
+LIMIT_S = 15.0
+
+
+class SqlLost(HandoffError):
+    """The database did not answer, or cannot write now."""
+
+    code = "sql_lost"
+    temporary = True
+    status = 503
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection whose work is committed at the end. SqlLost if the database is away or too slow."""
+    try:
+        async with asyncio.timeout(LIMIT_S), engine.begin() as connection:
+            yield connection
+    except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
+        raise SqlLost(type(error).__name__) from error
+
+
+def open_engine(url: str, *, begin: str = "BEGIN") -> AsyncEngine:
+    """Return an engine; `begin` is how SQLite opens a transaction."""
+    engine = create_async_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+async def migrate(url: str) -> None:
+    """Bring the tables up to date; processes that start side by side wait for each other."""
+    engine = open_engine(url, begin="BEGIN IMMEDIATE")
+    try:
+        async with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
+                )
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let SQLite read while it writes, wait for its lock, and leave transactions to SQLAlchemy."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
