@@ -114,6 +114,8 @@ class Environment:
         digest, tools = self.digest(), self.tools or self._has_tools()
         python = self._python(tool, command)
         words = [tool, "sync", "--frozen", "--project", str(self.project), "--python", python]
+        # Rasa takes 6 s to import when its bytecode is there and 20 s of CPU when it is not.
+        words += ["--compile-bytecode"]
         # Inexact: an environment that has the tools already keeps them.
         words += [] if tools else ["--no-dev", "--inexact"]
         environment = dict(uv.environment(), UV_PROJECT_ENVIRONMENT=str(self.venv))
