@@ -52,7 +52,10 @@ def checks() -> list[Check]:
             name="types of bot",
             words=[bot_python, "-m", "mypy", "--config-file", "bot/pyproject.toml", "bot"],
         ),
-        Check(name="layers", words=[python, "-c", "import importlinter.cli as c; c.lint_imports_command()", "--no-logo"]),
+        Check(
+            name="layers",
+            words=[python, "-c", "import importlinter.cli as c; c.lint_imports_command()", "--no-logo"],
+        ),
         Check(name="pages", words=[python, "-m", "house.pages"]),
         Check(name="licences", words=[python, "-m", "house.licences"]),
         Check(name="advisories", words=[python, "-m", "house.advisories"]),

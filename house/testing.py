@@ -19,50 +19,44 @@ Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/chromi
 
 def run(extra: list[str]) -> int:
     """Run the tests that the words name, all without words; returns 0 when all passed."""
+    if not _has_browser():
+        return 1
+    named = [word for word in extra if word[:1] != "-" and (paths.ROOT / word.partition("::")[0]).exists()]
+    of_bot = [word for word in named if word.startswith(BOT_TESTS)]
+    codes = []
+    if of_bot or not named:
+        codes.append(_bot([*extra] if of_bot else [*extra, BOT_TESTS]))
+    if len(of_bot) < len(named) or not named:
+        codes.append(_others(extra))
+    return _verdict(codes)
+
+
+def _bot(words: list[str]) -> int:
+    """Run the bot's tests in its own Python, on a model of today's data."""
     try:
         model = train.ensure()
     except train.NotTrained as failure:
         print(failure, file=sys.stderr)
         return 1
-    os.environ["SKRANKE_MODEL"] = str(model)
-    if not _has_browser():
-        return 1
-    codes = [suite(extra) for suite in _suites(extra)]
-    return _verdict(codes)
+    print("\n=== Tests of the bot, on Python 3.10", flush=True)
+    own = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS]
+    # A server of its own, for a user's REDIS_URL may be the one with real conversations in it.
+    with _valkey() as url:
+        environment = rooms.for_rasa(dict(os.environ)) | {"REDIS_URL": url, "SKRANKE_MODEL": str(model)}
+        return _pytest(paths.BOT_PYTHON, [*own, *words], environment)
 
 
-def _suites(extra: list[str]) -> list["Suite"]:
-    """Return which suites the named paths are of; both, when no path is named."""
-    named = [word for word in extra if (paths.ROOT / word.partition("::")[0]).exists() and word[:1] != "-"]
-    of_bot = [word for word in named if word.startswith(BOT_TESTS)]
-    wanted = []
-    if of_bot or not named:
-        wanted.append(Suite("bot", paths.BOT_PYTHON, _bot_words(bool(of_bot))))
-    if len(of_bot) < len(named) or not named:
-        wanted.append(Suite("all other rooms", paths.PYTHON, [] if extra else ["--cov", "--cov-report=term"]))
-    return wanted
+def _others(words: list[str]) -> int:
+    """Run all other tests; their fixtures start what they need. Coverage is counted when nothing is left out."""
+    print("\n=== Tests of all other rooms", flush=True)
+    coverage = [] if words else ["--cov", "--cov-report=term"]
+    return _pytest(paths.PYTHON, [*coverage, *words], dict(os.environ))
 
 
-def _bot_words(named: bool) -> list[str]:
-    words = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS]
-    return words if named else [*words, BOT_TESTS]
-
-
-class Suite:
-    """One run of pytest, with a Valkey of its own."""
-
-    def __init__(self, name: str, python: Path, words: list[str]) -> None:
-        self._name = name
-        self._words = [str(python), "-m", "pytest", *words]
-
-    def __call__(self, extra: list[str]) -> int:
-        """Run it; pytest's own words go to the terminal."""
-        print(f"\n=== Tests of {self._name}", flush=True)
-        # Its own server, for a user's REDIS_URL may be the one with real conversations in it.
-        with _valkey() as url:
-            environment = rooms.for_rasa(dict(os.environ)) | {"REDIS_URL": url, "PYTHONPATH": str(paths.ROOT)}
-            done = subprocess.run([*self._words, *extra], cwd=paths.ROOT, env=environment, check=False)
-        return done.returncode
+def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
+    environment = environment | {"PYTHONPATH": str(paths.ROOT)}
+    command = [str(python), "-m", "pytest", *words]
+    return subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import os
 import signal
 import socket
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from house import paths, ports, train
-from house.lease import Lease, Occupied
+from house.lease import Lease, Occupied, Tenant
 from house.rooms import Plan
 from house.supervisor import House, NotOpened
 from house.view import View
@@ -28,9 +29,12 @@ def run(*, host: str, port: int, data: Path) -> int:
         print(tenant, file=sys.stderr)
         return 1
     try:
+        plan = Plan(data=data, host=host, port=port, actions_port=ports.free(), bot_port=ports.free())
+        lease.write(Tenant(pid=os.getpid(), url=plan.url, shop_url=plan.shop_url, children={}))
         _must_be_free(host, port)
         model = train.ensure()
-        plan = Plan(data=data, host=host, port=port, actions_port=ports.free(), bot_port=ports.free())
+        # Training takes a minute, in which somebody else may have come.
+        _must_be_free(host, port)
         return asyncio.run(_open(plan, model, lease))
     except (Taken, train.NotTrained) as reason:
         print(reason, file=sys.stderr)
