@@ -1,0 +1,278 @@
+/** Ties the desk together: acts change the state, the state is drawn, and what it wishes for is asked. */
+
+/** @import { Act, Command, ServerFrame, State } from "./types.js" */
+/** @import { Meaning } from "./keys.js" */
+/** @import { Language, Words } from "./words.js" */
+/** @import { Wish } from "./wishes.js" */
+
+import { isLoggedIn, logOut, now, ticket } from "./door.js";
+import { meaning } from "./keys.js";
+import { Link } from "./link.js";
+import { forget, keep, kept } from "./memory.js";
+import { ring, title } from "./notices.js";
+import { initial, reduce, TYPING_MS } from "./state.js";
+import { reasonOf, topicOf } from "./subject.js";
+import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
+import { deskView } from "./views/desk.js";
+import { loginView } from "./views/login.js";
+import { wanted } from "./views/me.js";
+import { startView } from "./views/start.js";
+import { attaching, beside, offers, reading } from "./wishes.js";
+import { chooseLanguage, load } from "./words.js";
+
+const AGAIN_MS = 1_500; // after "not now": long enough for a limit to refill, short enough not to be noticed
+
+export class App {
+  state = initial();
+  /** @type {ReturnType<typeof deskView> | null} */
+  #desk = null;
+  /** @type {ReturnType<typeof loginView> | null} */
+  #login = null;
+  /** @type {ReturnType<typeof startView> | null} */
+  #start = null;
+  /** @type {Map<string, string>} */
+  #told = new Map();
+  #again = 0;
+  #quiet = 0;
+  #link = new Link({
+    ticket,
+    onFrame: (frame) => this.#heard(frame),
+    onLink: (link) => this.act({ type: "link", link }),
+    onOut: () => this.act({ type: "logged_out" }),
+  });
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.words = words;
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("visibilitychange", () => this.act({ type: "visible", on: !document.hidden }));
+    window.addEventListener("beforeunload", (event) => this.state.pending.some(({ id }) => !id) && event.preventDefault());
+  }
+
+  async start() {
+    document.documentElement.lang = this.words.language;
+    const before = kept();
+    if (before) this.act({ type: "restore", kept: before });
+    if (await isLoggedIn()) this.#link.start();
+    else this.act({ type: "logged_out" });
+  }
+
+  /** @param {Act} act */
+  act(act) {
+    const before = this.state;
+    this.state = reduce(before, act);
+    if (this.state === before) return;
+    this.#draw(before);
+    this.#notice(before);
+    keep(this.state);
+    for (const wish of attaching(this.state)) this.command(wish);
+    this.#tellRead();
+  }
+
+  /**
+   * Asks the gateway for something that will be answered; it is kept until it is.
+   * @param {Wish} wish
+   */
+  command(wish) {
+    const frame = /** @type {Command} */ ({ cid: cid(), ...wish });
+    this.act({ type: "command", frame, now: now() });
+    this.#link.send(frame);
+  }
+
+  /**
+   * Says something that is worth nothing later.
+   * @param {Wish} wish
+   */
+  whisper(wish) {
+    this.#link.send(/** @type {Command} */ ({ cid: cid(), ...wish }));
+  }
+
+  /** @param {string} c */
+  accept(c) {
+    this.#answer(c, (fence) => ({ t: "accept", c, fence }));
+  }
+
+  /** @param {string} c */
+  pass(c) {
+    this.#answer(c, (fence) => ({ t: "refuse", c, fence, why: "" }));
+  }
+
+  /**
+   * An offer is answered once.
+   * @param {string} c
+   * @param {(fence: number) => Wish} answer
+   */
+  #answer(c, answer) {
+    const talk = this.state.talks[c];
+    const asked = this.state.pending.some(({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === c);
+    if (talk?.state === "offered" && !asked) this.command(answer(talk.fence));
+  }
+
+  /** @param {Meaning} what */
+  does(what) {
+    const { state } = this;
+    const talk = state.selected === null ? undefined : state.talks[state.selected];
+    const offer = talk?.state === "offered" ? talk : offers(state)[0];
+    const mine = talk && !talk.gone && talk.state === "active" ? talk : null;
+    switch (what) {
+      case "accept":
+        return offer && this.accept(offer.c);
+      case "pass":
+        return offer && this.pass(offer.c);
+      case "next":
+      case "previous":
+        return this.act({ type: "select", c: beside(state, what === "next" ? 1 : -1) });
+      case "reply":
+      case "note":
+        return this.#write(what);
+      case "give_back":
+        return mine && giveBackDialog(this, mine);
+      case "close":
+        return mine && closeDialog(this, mine);
+      case "ready":
+        return this.command({ t: "ready", on: !wanted(state) });
+      case "take":
+        return this.command({ t: "take" });
+      case "help":
+        return helpDialog(this);
+    }
+  }
+
+  /** @param {"reply" | "note"} mode */
+  #write(mode) {
+    if (this.state.pane !== "talk") this.act({ type: "pane", pane: "talk" });
+    this.#desk?.composer.focus(mode);
+  }
+
+  leaveWriting() {
+    this.#desk?.transcript.focus();
+  }
+
+  toEnd() {
+    this.#desk?.transcript.toEnd();
+  }
+
+  retry() {
+    this.#link.now();
+  }
+
+  loggedIn() {
+    this.act({ type: "link", link: "connecting" });
+    this.#link.start();
+  }
+
+  async logOut() {
+    if (!(await logOut())) return this.act({ type: "toast", key: "toast.logout_failed", kind: "bad" });
+    this.#link.stop();
+    this.act({ type: "left" });
+    forget();
+  }
+
+  /** @param {Language} language */
+  async speak(language) {
+    chooseLanguage(language);
+    this.words = await load(language);
+    document.documentElement.lang = language;
+    this.#desk = this.#login = this.#start = null;
+    this.#draw(null);
+    /** @type {HTMLElement | null} */ (document.querySelector("select.language"))?.focus();
+  }
+
+  /** @param {ServerFrame} frame */
+  #heard(frame) {
+    this.act({ type: "frame", frame, now: now() });
+    if (frame.t === "welcome") this.#resend();
+    if (frame.t === "nak" && frame.retry) this.#later();
+    if (frame.t === "typing" && frame.on) this.#forgetTyping(frame.c);
+  }
+
+  /** Everything without an answer, in the order it was asked, under the same cids. */
+  #resend() {
+    this.#told.clear();
+    for (const { frame, id } of this.state.pending) if (!id) this.#link.send(frame);
+  }
+
+  #later() {
+    clearTimeout(this.#again);
+    this.#again = window.setTimeout(() => this.#resend(), AGAIN_MS * (1 + Math.random()));
+  }
+
+  /** @param {string} c */
+  #forgetTyping(c) {
+    clearTimeout(this.#quiet);
+    const frame = /** @type {const} */ ({ t: "typing", c, from: { role: "shopper" }, on: false });
+    this.#quiet = window.setTimeout(() => this.act({ type: "frame", frame, now: now() }), TYPING_MS);
+  }
+
+  #tellRead() {
+    const wish = reading(this.state, this.#told);
+    if (!wish) return;
+    this.#told.set(wish.c, wish.id);
+    this.whisper({ t: "read", ...wish });
+  }
+
+  /** @param {State | null} before */
+  #draw(before) {
+    const { stage } = this.state;
+    if (stage === "starting") return this.#drawStart();
+    if (stage === "out") return this.#drawLogin();
+    if (!this.#desk) {
+      this.#login?.close();
+      this.#login = null;
+      this.#desk = deskView(this);
+      document.body.replaceChildren(this.#desk.node);
+    }
+    this.#desk.update(this.state);
+    if (before && before.selected !== this.state.selected) this.#opened();
+  }
+
+  /** Before the first snapshot there is nothing to show but that we try. */
+  #drawStart() {
+    this.#start ??= startView(this);
+    this.#start.update(this.state);
+    if (!this.#start.node.isConnected) document.body.replaceChildren(this.#start.node);
+  }
+
+  #drawLogin() {
+    if (this.#login) return;
+    this.#desk = null;
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+    this.#login = loginView(this, Boolean(this.state.alias));
+    document.body.replaceChildren(this.#login.node);
+    this.#login.focus();
+    title(0);
+  }
+
+  /** Whoever opens a conversation with the keyboard's help can write at once; on a phone nothing pops up. */
+  #opened() {
+    const talk = this.state.selected === null ? undefined : this.state.talks[this.state.selected];
+    if (!talk) return;
+    if (talk.state === "active" && !talk.gone && matchMedia("(hover: hover)").matches) this.#desk?.composer.focus(talk.mode);
+    this.#desk?.transcript.toEnd();
+  }
+
+  /** @param {State} before */
+  #notice(before) {
+    if (this.state.stage !== "in") return;
+    const waiting = offers(this.state);
+    title(waiting.length);
+    const fresh = waiting.filter(({ c, fence }) => before.talks[c]?.fence !== fence);
+    const first = fresh[0];
+    if (!first) return;
+    ring(this.words);
+    this.#desk?.tell(this.words.say("offers.new", { topic: topicOf(this.words, first.card), reason: reasonOf(this.words, first.card) }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const what = this.state.stage === "in" ? meaning(event) : null;
+    if (!what) return;
+    event.preventDefault();
+    this.does(what);
+  }
+}
+
+/** 128 random bits; randomUUID would need https. */
+function cid() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

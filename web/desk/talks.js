@@ -1,0 +1,159 @@
+/** What the gateway tells about conversations, applied to the desk: snapshot, offers, entries, states. */
+
+/** @import { DeskConversation, DeskView, Entry, ServerFrame, State, StateName, Talk } from "./types.js" */
+
+import { changed, looked, removed, selected, toasted } from "./change.js";
+import { compare, firstUnread, merged } from "./entries.js";
+import { withoutSeen } from "./pending.js";
+
+const MINE = new Set(["offered", "active", "wrapup"]);
+
+/**
+ * @param {string} c
+ * @returns {Talk}
+ */
+export function blank(c) {
+  return {
+    c,
+    state: "offered",
+    fence: 0,
+    card: null,
+    until: 0,
+    entries: [],
+    older: false,
+    attached: false,
+    read: null,
+    seen: null,
+    typing: 0,
+    draft: "",
+    note: "",
+    mode: "reply",
+    gone: null,
+  };
+}
+
+/**
+ * The snapshot is the truth about what is mine; entries and drafts stay.
+ * @param {State} state
+ * @param {DeskView} view
+ * @returns {State}
+ */
+export function applyView(state, view) {
+  const { alias, role, ready, capacity, line } = view;
+  /** @type {State} */
+  let next = { ...state, alias, role, ready, capacity, line };
+  for (const one of view.conversations) next = withTalk(next, one);
+  const listed = new Set(view.conversations.map((one) => one.c));
+  for (const c of next.order) if (!listed.has(c)) next = noLongerListed(next, c);
+  return next;
+}
+
+/**
+ * @param {State} state
+ * @param {DeskConversation} one
+ * @returns {State}
+ */
+function withTalk(state, one) {
+  const before = state.talks[one.c];
+  if (before && before.fence > one.fence) return state; // an older snapshot, overtaken by an answer
+  const { [one.c]: kept, ...others } = state.kept;
+  const talk = {
+    ...(before ?? { ...blank(one.c), ...kept }),
+    state: one.state,
+    fence: one.fence,
+    card: one.card ?? before?.card ?? null,
+    until: one.until ?? before?.until ?? 0,
+    gone: null,
+  };
+  const order = before ? state.order : [...state.order, one.c];
+  const next = { ...state, order, kept: others, talks: { ...state.talks, [one.c]: talk } };
+  const taken = state.taking && one.state === "active" && before?.state !== "active";
+  return taken ? selected({ ...next, taking: false }, one.c) : next;
+}
+
+/**
+ * A conversation that went away stays on the screen while somebody reads it or has words in it.
+ * @param {State} state
+ * @param {string} c
+ * @returns {State}
+ */
+function noLongerListed(state, c) {
+  const talk = state.talks[c];
+  if (!talk || talk.gone) return state;
+  const written = Boolean(talk.draft || talk.note);
+  if (talk.state === "offered" || talk.state === "wrapup") return written ? changed(state, c, { gone: "over" }) : removed(state, c);
+  if (written || state.selected === c) return changed(state, c, { gone: "lost", typing: 0 });
+  return removed(state, c);
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<ServerFrame, { t: "offer" }>} offer
+ * @returns {State}
+ */
+export function onOffer(state, { c, fence, until, card }) {
+  return withTalk(state, { c, state: "offered", fence, until, card });
+}
+
+/**
+ * @param {State} state
+ * @param {string} c
+ * @param {number} fence
+ * @returns {State}
+ */
+export function onRevoke(state, c, fence) {
+  const talk = state.talks[c];
+  if (!talk || talk.state !== "offered" || talk.fence > fence) return state;
+  // The answer to our own accept is under way and says more than this.
+  if (state.pending.some(({ frame }) => frame.t === "accept" && frame.c === c)) return state;
+  const was = state.selected === c;
+  return was ? toasted(removed(state, c), "toast.offer_over", "info") : removed(state, c);
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<ServerFrame, { t: "state" }>} frame
+ * @returns {State}
+ */
+export function onStateShown(state, frame) {
+  const talk = state.talks[frame.c];
+  const fence = frame.fence ?? talk?.fence ?? 0;
+  if (!talk || fence < talk.fence) return state;
+  if (MINE.has(frame.state)) return changed(state, frame.c, { state: frame.state, fence });
+  /** @type {StateName} */
+  const shown = frame.state;
+  return noLongerListed(changed(state, frame.c, { fence, state: talk.state === "offered" ? "offered" : shown }), frame.c);
+}
+
+/**
+ * @param {State} state
+ * @param {string} c
+ * @param {{ items: Entry[], more?: boolean }} page
+ * @returns {State}
+ */
+export function onEntries(state, c, { items, more }) {
+  const talk = state.talks[c];
+  if (!talk) return state;
+  const first = talk.entries[0];
+  const opening = !first;
+  const entries = merged(talk.entries, items);
+  const onTop = opening || (items[0] !== undefined && compare(items[0].id, first.id) < 0);
+  const older = more !== undefined && (onTop || !items.length) ? more : talk.older;
+  const read = opening ? firstUnread(entries) : talk.read;
+  const spoke = items.some((entry) => entry.from.role === "shopper");
+  const typing = spoke ? 0 : talk.typing;
+  const next = changed(state, c, { entries, older, read, typing });
+  const done = { ...next, pending: withoutSeen(next.pending, items) };
+  return state.selected === c && state.visible ? looked(done, c) : done;
+}
+
+/**
+ * A log that was lost starts again: what is shown came from the old one.
+ * @param {State} state
+ * @param {string} c
+ * @param {boolean} resync
+ * @returns {State}
+ */
+export function onAttached(state, c, resync) {
+  return changed(state, c, resync ? { attached: true, entries: [], older: false, seen: null } : { attached: true });
+}

@@ -1,0 +1,161 @@
+/** The hand-off card: why a person, about what, what may be shared, and what to do with the conversation. */
+
+/** @import { App } from "../app.js" */
+/** @import { Card, State, Talk } from "../types.js" */
+
+import { now } from "../door.js";
+import { attribute, fill, h } from "../dom.js";
+import { since } from "../elements.js";
+import { icon } from "../icons.js";
+import { proofOf, reasonOf, topicOf } from "../subject.js";
+
+// From here on anger is plain; below the first nothing is said, for a number is no proof.
+const SOME = 0.35;
+const MUCH = 0.6;
+const ICONS = /** @type {const} */ ({ answered: "check", asked: "ask", failed: "cross" });
+
+/** @param {App} app */
+export function cardView(app) {
+  const { words } = app;
+  const facts = h("div", { class: "facts" });
+  const acts = actions(app);
+  const node = h("aside", { class: "card", "aria-labelledby": "card-title" }, h("h2", { id: "card-title", class: "sr-only" }, words.say("card.title")), facts, acts);
+  /** @type {Card | null | undefined} */
+  let drawn;
+  let proven = "";
+
+  /**
+   * @param {State} _state
+   * @param {Talk} talk
+   */
+  function update(_state, talk) {
+    const { kind } = proofOf(talk.card, now());
+    if (drawn !== talk.card || proven !== kind) fill(facts, ...(talk.card ? content(app, talk.card) : [h("p", { class: "quiet" }, words.say("card.none"))]));
+    drawn = talk.card;
+    proven = kind;
+    const active = talk.state === "active" && !talk.gone;
+    acts.hidden = talk.gone !== null || talk.state === "offered";
+    for (const button of acts.querySelectorAll("button")) {
+      attribute(button, "aria-disabled", active || button.dataset["act"] === "note" ? null : "true");
+    }
+  }
+  return { node, update };
+}
+
+/** @param {App} app */
+function actions(app) {
+  const { words } = app;
+  return h(
+    "div",
+    { class: "acts", role: "group", "aria-label": words.say("card.actions") },
+    h("button", { class: "primary wide", type: "button", "data-act": "close", title: "x", click: () => app.does("close") }, icon("check"), words.say("act.close")),
+    h("button", { class: "wide", type: "button", "data-act": "give_back", title: "b", click: () => app.does("give_back") }, icon("bot"), words.say("act.give_back")),
+    h("button", { class: "wide", type: "button", "data-act": "note", title: "n", click: () => app.does("note") }, icon("note"), words.say("act.note")),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Card} card
+ */
+function content(app, card) {
+  const { words } = app;
+  return [
+    why(app, card),
+    identity(app, card),
+    h(
+      "dl",
+      { class: "pairs" },
+      ...pair(words.say("card.topic"), topicOf(words, card)),
+      ...(card.language ? pair(words.say("card.language"), words.nameOf(card.language)) : []),
+      ...(card.since ? pair(words.say("card.waiting"), ago(app, card.since)) : []),
+    ),
+    noticed(app, card),
+    tried(app, card),
+  ];
+}
+
+/**
+ * @param {App} app
+ * @param {Card} card
+ */
+function why({ words }, card) {
+  return h(
+    "section",
+    { class: card.urgency === "high" ? "why high" : "why" },
+    h("h3", {}, words.say("card.why")),
+    h("p", {}, reasonOf(words, card)),
+    card.urgency === "high" && h("span", { class: "tag bad" }, icon("flag"), words.say("card.high")),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Card} card
+ */
+function identity({ words }, card) {
+  const found = proofOf(card, now());
+  const named = card.order && found.kind === "unproven" ? h("p", {}, words.say("card.named", { order: card.order })) : null;
+  const [title, more] =
+    found.kind === "unproven"
+      ? [words.say("card.unproven"), words.say("card.unproven_more")]
+      : found.kind === "expired"
+        ? [words.say("card.unproven"), words.say("card.expired", { order: found.proof.order, time: words.time(found.proof.until * 1_000) })]
+        : [
+            words.say("card.proven", { order: found.proof.order }),
+            words.say("card.proven_more", { method: words.code("method", found.proof.method), time: words.time(found.proof.until * 1_000) }),
+          ];
+  return h(
+    "section",
+    { class: "identity", "data-proof": found.kind },
+    h("h3", { class: "sr-only" }, words.say("card.proof")),
+    icon(found.kind === "proven" ? "shield" : "lock"),
+    h("div", {}, h("strong", {}, title), h("p", {}, more), named),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {number} at
+ */
+function ago({ words }, at) {
+  const [before, after] = words.say("card.ago", { time: words.time(at), span: "\n" }).split("\n");
+  return h("span", {}, before ?? "", since(words, at), after ?? "");
+}
+
+/**
+ * @param {string} name
+ * @param {import("../dom.js").Child} value
+ */
+function pair(name, value) {
+  return [h("dt", {}, name), h("dd", {}, value)];
+}
+
+/**
+ * @param {App} app
+ * @param {Card} card
+ */
+function noticed({ words }, card) {
+  const level = card.frustration ?? 0;
+  const signals = (card.signals ?? []).map((code) => words.code("signal", code));
+  if (level >= SOME) signals.unshift(words.say(level >= MUCH ? "card.frustration.much" : "card.frustration.some"));
+  if (!signals.length) return null;
+  return h("section", {}, h("h3", {}, words.say("card.signals")), h("ul", { class: "tags" }, ...signals.map((signal) => h("li", { class: "tag warn" }, signal))));
+}
+
+/**
+ * @param {App} app
+ * @param {Card} card
+ */
+function tried({ words }, card) {
+  const all = card.tried ?? [];
+  const list = all.map(({ intent, outcome }) =>
+    h("li", { "data-outcome": outcome }, icon(ICONS[outcome] ?? "ask"), h("span", {}, words.code("topic", intent)), h("span", { class: "quiet" }, words.code("tried", outcome))),
+  );
+  return h(
+    "section",
+    {},
+    h("h3", {}, words.say("card.tried")),
+    list.length ? h("ul", { class: "tried" }, ...list) : h("p", { class: "quiet" }, words.say("card.tried_none")),
+  );
+}
