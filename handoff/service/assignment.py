@@ -124,6 +124,7 @@ class Assignment:
     async def _offer_when_it_moves(self) -> None:
         async with self._hub.follow(self._line.keys.line_channel) as moves:
             while True:
+                _stop_if_cancelled()
                 await self.offer_all()
                 await _moved(moves)
 
@@ -139,7 +140,18 @@ async def _moved(moves: Follower) -> None:
 
 async def _forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
     while True:
+        _stop_if_cancelled()
         await _patiently(name, step)
+
+
+def _stop_if_cancelled() -> None:
+    """Stop although the cancellation was swallowed.
+
+    Before Python 3.12 `asyncio.wait_for` does that when it is done at that moment; redis-py sends with it.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _patiently(name: str, step: Callable[[], Awaitable[object]]) -> None:

@@ -180,7 +180,7 @@ class Desk:
     async def _give_back(self, agent: Agent, frame: GiveBack) -> Ack | Nak:
         now = await self._conversations.get(frame.c)
         if now is None:
-            return _nak(frame.cid, "not_owner")
+            return _nak(frame.cid, "stale")
         agreed = (frame.agreed.strip())[:MAX_TEXT_CHARS]
         if not is_text(agreed):
             return _nak(frame.cid, "bad")
@@ -228,7 +228,7 @@ class Desk:
     ) -> Ack | Nak:
         now = await self._own(agent, frame.c or "")
         if now is None or now.state is not State.ACTIVE:
-            return _nak(frame.cid, "not_owner")
+            return _nak(frame.cid, "stale")
         await self._conversations.whisper(now.id, kind + msgspec.json.encode(what))
         return Ack(cid=frame.cid)
 
