@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import flow, measure
+from bot import escalation, flow, measure
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -26,6 +26,8 @@ from bot.flow import Moment
 CHOICE_PREFIX = "choice:"
 # "It is 20394811, I think" resembles many questions a little; only a clear one is heard beside the number.
 SURE = 0.5
+# A hand-off by topic ends the bot's part, so a vague guess is asked about first.
+SURE_OF_TOPIC = 0.4
 
 
 def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
@@ -81,9 +83,12 @@ def is_choice(user: UserUttered) -> bool:
 
 
 def _intent_at(user: Optional[UserUttered], *, answers_form: bool) -> str:
-    """Return the intent, unless an answer to the form's question leaves the classifier in doubt."""
-    doubtful = user is not None and (user.intent or {}).get("confidence", 0.0) < SURE
-    return flow.INFORM if answers_form and doubtful else intent_of(user)
+    """Return the intent, unless the classifier is in doubt beside an answer to the form, or about a topic."""
+    intent = intent_of(user)
+    sure = (user.intent or {}).get("confidence", 0.0) if user else 0.0
+    if answers_form and sure < SURE:
+        return flow.INFORM
+    return "nlu_fallback" if intent in escalation.TOPICS and sure < SURE_OF_TOPIC else intent
 
 
 def _situation(

@@ -21,14 +21,23 @@ CERTAIN_SCORE = 0.9
 # What the conversation adds to a line that is not calm by itself: asking twice politely stays polite.
 CONVERSATION_STEP = 0.25
 NOT_CALM = 0.35
+# "Where is my money" and "I don't know" resemble much that angry people write. So short a line is taken for
+# calm unless a sign of its own (capitals, an insult, "third time") says otherwise.
+SHORT_WORDS = 4
+NO_SIGNS = {"money", "waiting"}
+SHORT_SCORE = 0.45
 
 
-def judge(heard: float, signs: Sequence[str], conversation: Sequence[str]) -> tuple[float, list[str]]:
+def judge(
+    heard: float, signs: Sequence[str], conversation: Sequence[str] = (), *, words: int
+) -> tuple[float, list[str]]:
     """Return the score and its reasons; a calm line carries no reasons, whatever words it holds.
 
-    `heard` is the classifier's probability, `signs` the codes of `measure.reasons`.
+    `heard` is the classifier's probability, `signs` come from `measure.reasons`, `words` is the length.
     """
     score = heard
+    if words <= SHORT_WORDS and set(signs) <= NO_SIGNS:
+        score = min(score, SHORT_SCORE)
     if any(pair <= set(signs) for pair in CERTAIN):
         score = max(score, CERTAIN_SCORE)
     if score >= NOT_CALM:

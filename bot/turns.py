@@ -15,7 +15,7 @@ from rasa.shared.core.events import Event, SlotSet
 
 from bot import answer, measure
 from bot.moment import CHOICE_PREFIX
-from bot.tongue import LANGUAGES
+from bot.tongue import LANGUAGES, of_locale
 from bot.wire import Carried, TurnRequest
 
 logger = logging.getLogger(__name__)
@@ -73,9 +73,10 @@ async def run(agent: Agent, request: TurnRequest) -> answer.Answer:
         tracker = await processor.tracker_store.retrieve(request.sender)
         known = answer.of_turn(list(tracker.events), request.turn) if tracker else None
         if known is None:
-            if tracker is None or not tracker.events:
+            opens = tracker is None or not tracker.events
+            if opens:
                 await _open_episode(processor, request)
-            await processor.handle_message(message_for(request))
+            await processor.handle_message(message_for(request, opens=opens))
             known = await _answer_from_store(processor, request)
     if not known["messages"]:
         raise TurnFailedError("the turn left no reply")
@@ -123,8 +124,13 @@ async def _answer_from_store(processor: MessageProcessor, request: TurnRequest) 
     return known
 
 
-def message_for(request: TurnRequest) -> UserMessage:
-    """Return what Rasa gets: a clean text, or a choice as an intent that needs no reading."""
+def message_for(request: TurnRequest, *, opens: bool) -> UserMessage:
+    """Return what Rasa gets: a clean text, or a choice as an intent that needs no reading.
+
+    A choice tells no language, so one that opens an episode speaks the browser's, unless one is carried.
+    """
+    carried_language = request.carry.language if request.carry else None
+    language = of_locale(request.locale) if opens and not carried_language else None
     text = measure.clean(request.text) if request.text is not None else f"{CHOICE_PREFIX}{request.choice}"
     return UserMessage(
         text,
@@ -133,14 +139,15 @@ def message_for(request: TurnRequest) -> UserMessage:
         input_channel=CHANNEL,
         message_id=request.turn,
         metadata=request.metadata(),
-        parse_data=parsed_choice(request.choice, text) if request.choice is not None else None,
+        parse_data=parsed_choice(request.choice, text, language) if request.choice is not None else None,
     )
 
 
-def parsed_choice(choice: str, text: str) -> dict[str, Any]:
+def parsed_choice(choice: str, text: str, language: Optional[str]) -> dict[str, Any]:
     """Return the reading of a pressed button: its id is the intent."""
     intent: dict[str, Any] = {"name": choice, "confidence": 1.0}
-    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": []}
+    entities = [{"entity": "language", "value": language}] if language else []
+    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
 def choices_of(responses: dict[str, Any]) -> frozenset[Optional[str]]:

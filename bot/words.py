@@ -105,7 +105,7 @@ _FILLERS = (
     "a ab order number nr no is it s its my the and email mail e address postcode zip code here you go this"
     " ok yes bestelling bestelnummer ordernummer nummer mijn het en met adres emailadres mailadres dit ja"
     " hier ordre ordrenummer ordrenr bestilling bestillingsnummer mit min den det er og med adresse"
-    " postnummer her værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die der"
-    " das ist es und plz postleitzahl bitte dk de nl gb"
+    " postnummer her værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die"
+    " der das ist es und plz postleitzahl bitte dk de nl gb"
 )
 FILLERS = frozenset(_FILLERS.split())

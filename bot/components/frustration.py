@@ -100,7 +100,8 @@ class FrustrationMeter(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             heard = float(self._model.predict_proba(self._rows([text]))[0, 1]) if self._model else 0.0
-            score, reasons = temper.judge(heard, measure.reasons(text), said_before(tracker, text))
+            before, length = said_before(tracker, text), len(measure.words_of(text))
+            score, reasons = temper.judge(heard, measure.reasons(text), before, words=length)
             message.set("frustration", {"score": round(score, 3), "reasons": reasons}, add_to_output=True)
         return messages
 

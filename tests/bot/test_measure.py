@@ -1,0 +1,144 @@
+"""What is read from a line without a model."""
+
+import pytest
+
+from bot import measure
+
+SLASHES = [
+    "/restart",
+    " /restart",
+    "\u200b/restart",
+    "\u200b \u2060/restart",
+    "／restart",
+    "//restart",
+    "/ /restart",
+    "\x00/restart",
+    "\ufeff/restart",
+    "\u202e/restart",
+    "\u00ad/restart",
+    "\n/restart",
+    "\t/ \u200d/restart",
+    "\ud800/restart",
+]
+
+
+@pytest.mark.parametrize("text", SLASHES)
+def test_no_text_stays_a_command(text: str) -> None:
+    assert measure.clean(text) == "restart"
+
+
+def test_a_second_line_is_no_line_of_its_own() -> None:
+    assert measure.clean("hello\n/restart") == "hello /restart"
+
+
+@pytest.mark.parametrize("text", ["", " ", "/", "\u200b", "\x00\x01", "\ud800", "// /"])
+def test_a_text_of_nothing_is_a_message_nobody_can_read(text: str) -> None:
+    assert measure.clean(text) == measure.UNREADABLE
+
+
+@pytest.mark.parametrize("text", ["\ufdfa" * 1000, "a" * 5000, "e" + "\u0301" * 5000, "\U0001f525" * 3000])
+def test_a_long_or_growing_text_is_capped(text: str) -> None:
+    assert len(measure.clean(text)) <= measure.MAX_CHARACTERS
+
+
+def test_stacked_accents_go_and_letters_stay() -> None:
+    assert measure.clean("Z\u0351\u036b\u0343a\u030alg\u030ao") == "Z\u0351ålg\u030ao"
+
+
+def test_words_of_all_languages_pass_unchanged() -> None:
+    text = "Hvornår får jeg pakken? Waar is 't? Größe, naïef, 😅!"
+    assert measure.clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shouted"),
+    [
+        ("WHERE IS MY MONEY", True),
+        ("WAAR BLIJFT MIJN GELD", True),
+        ("NL-20394811", False),
+        ("my order is NL-20394811 from UPS", False),
+        ("OK", False),
+        ("I want a XXL", False),
+    ],
+)
+def test_capitals_are_words_and_not_identifiers(text: str, shouted: bool) -> None:
+    assert measure.in_capitals(text) is shouted
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("this is the third time I ask", "repeated_contact"),
+        ("dit is al de derde keer", "repeated_contact"),
+        ("det er tredje gang jeg skriver", "repeated_contact"),
+        ("jetzt zum dritten Mal", "repeated_contact"),
+        ("where is my money", "money"),
+        ("hvor er pengene mine", "money"),
+        ("ik wacht al weken", "waiting"),
+        ("ich warte seit wochen", "waiting"),
+        ("you are useless", "insult"),
+        ("det er fandeme for dårligt", "insult"),
+        ("I will call my lawyer", "legal_threat"),
+        ("dann geht das zum Anwalt", "legal_threat"),
+        ("what!!", "exclamation"),
+    ],
+)
+def test_a_sign_is_found(text: str, reason: str) -> None:
+    assert reason in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["meine dritte Bestellung bei euch", "ich kann mich nicht anmelden", "hello, do you have tents?"],
+)
+def test_a_word_that_only_looks_alike_is_no_sign(text: str) -> None:
+    assert measure.reasons(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my father died last month",
+        "mijn moeder is overleden",
+        "min mor er død",
+        "faren min gikk bort i går",
+        "mein Mann ist gestorben",
+    ],
+)
+def test_grief_is_seen(text: str) -> None:
+    assert measure.in_distress(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my battery died", "I'm dying to get it", "killer heels", "dead link in your mail", "de hond is dol"],
+)
+def test_an_idiom_is_no_grief(text: str) -> None:
+    assert not measure.in_distress(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["human", "Human please!", "agent", "medewerker", "Medewerker aub", "medarbejder", "menneske", "Mensch"],
+)
+def test_one_word_is_enough_for_a_person(text: str) -> None:
+    assert measure.asks_for_person(text)
+
+
+@pytest.mark.parametrize("text", ["are you human?", "is this a person", "a person stole my parcel"])
+def test_a_word_inside_a_question_is_no_request(text: str) -> None:
+    assert not measure.asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["20394811", "mijn ordernummer is 20394811", "it is ida@example.org", "1012 AB"]
+)
+def test_a_number_or_an_address_alone_is_bare(text: str) -> None:
+    assert measure.is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel 20394811", "where is 20394811", "hello", "I was charged twice 20394811"]
+)
+def test_a_wish_beside_the_number_is_not_bare(text: str) -> None:
+    assert not measure.is_bare(text)

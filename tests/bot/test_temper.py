@@ -1,0 +1,34 @@
+"""One score from tone, signs and conversation."""
+
+from bot import temper
+
+
+def test_signs_that_leave_no_doubt_outweigh_the_classifier() -> None:
+    score, reasons = temper.judge(0.1, ["capitals", "exclamation", "repeated_contact", "money"], words=10)
+    assert score >= temper.FRUSTRATED
+    assert reasons == ["capitals", "exclamation", "repeated_contact", "money"]
+
+
+def test_a_calm_line_carries_no_reasons() -> None:
+    assert temper.judge(0.2, ["money"], words=5) == (0.2, [])
+
+
+def test_tone_alone_is_a_reason_of_its_own() -> None:
+    assert temper.judge(0.8, [], words=12) == (0.8, ["tone"])
+
+
+def test_a_short_line_without_a_sign_stays_calm() -> None:
+    score, reasons = temper.judge(0.95, ["money"], words=4)
+    assert score < temper.FRUSTRATED
+    assert reasons == []
+
+
+def test_being_missed_by_the_bot_tips_a_line_that_is_not_calm() -> None:
+    assert temper.judge(0.4, [], words=9)[0] < temper.FRUSTRATED
+    score, reasons = temper.judge(0.4, [], ["bot_missed"], words=9)
+    assert score >= temper.FRUSTRATED
+    assert reasons == ["bot_missed"]
+
+
+def test_asking_again_calmly_stays_calm() -> None:
+    assert temper.judge(0.1, [], ["said_again", "bot_missed"], words=9) == (0.1, [])
