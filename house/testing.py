@@ -47,7 +47,7 @@ def _bot(words: list[str]) -> int:
 
 
 def _others(words: list[str]) -> int:
-    """Run all other tests; their fixtures start what they need. Coverage is counted when nothing is left out."""
+    """Run all other tests; their fixtures start what they need. Coverage is counted when all of them run."""
     print("\n=== Tests of all other rooms", flush=True)
     coverage = [] if words else ["--cov", "--cov-report=term"]
     return _pytest(paths.PYTHON, [*coverage, *words], dict(os.environ))
