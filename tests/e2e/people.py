@@ -174,7 +174,15 @@ class Agent(Person):
         answer = await self.acked({"t": "accept", "c": conversation, "fence": offer["fence"]})
         assert answer["t"] == "ack", answer
         await self.acked({"t": "attach", "c": conversation})
+        if self.fence(conversation) == offer["fence"]:
+            await self.until(lambda f: f["t"] == "desk" and self.fence(conversation) > offer["fence"])
         return offer
+
+    async def does(self, verb: str, conversation: str, **more: str) -> None:
+        """Do something with a conversation that is mine, on the newest fence."""
+        fence = self.fence(conversation)
+        answer = await self.acked({"t": verb, "c": conversation, "fence": fence, **more})
+        assert answer["t"] == "ack", answer
 
     def fence(self, conversation: str) -> int:
         """Return the newest fence that this desk has seen for that conversation."""

@@ -104,15 +104,7 @@ async def test_s2_anger_gets_one_sentence_and_a_person_who_sees_why(house: Any, 
         assert "capitals" in offer["card"]["signals"]
         spoken = [f for f in angry.frames if f["t"] == "msg" and f["from"]["role"] == "bot" and f.get("text")]
         assert len(spoken) == 1
-        await ida.acked(
-            {
-                "t": "done",
-                "c": angry.conversation,
-                "fence": ida.fence(angry.conversation),
-                "topic": "refund_status",
-                "outcome": "resolved",
-            }
-        )
+        await ida.does("done", angry.conversation, topic="refund_status", outcome="resolved")
         await ida.ready(False)
 
 
@@ -167,14 +159,7 @@ async def test_s9_no_frame_to_the_shopper_carries_a_name_of_staff(house: Any) ->
         everything = "\n".join(curious.raw)
         assert "a note between us" not in everything
         assert login["login"] not in re.sub(re.escape(login["alias"]), "", everything)
-        await jonas.acked(
-            {
-                "t": "give_back",
-                "c": curious.conversation,
-                "fence": jonas.fence(curious.conversation),
-                "agreed": "nothing",
-            }
-        )
+        await jonas.does("give_back", curious.conversation, agreed="nothing")
         await curious.state("bot")
         await jonas.ready(False)
         assert "bot" in (await curious.asks(ARE_YOU_A_BOT["en"])).casefold()
