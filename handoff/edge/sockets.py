@@ -30,6 +30,11 @@ class Sockets:
         self._open: dict[Socket, str] = {}
         self._by_address: Counter[str] = Counter()
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nobody is connected."""
+        return not self._open
+
     def has_room(self, address: str) -> bool:
         """Say whether one more may come from there."""
         return (
