@@ -6,7 +6,7 @@
 /** @import { Wish } from "./wishes.js" */
 
 import { isLoggedIn, logOut, now, ticket } from "./door.js";
-import { meaning } from "./keys.js";
+import { meant } from "./keys.js";
 import { Link } from "./link.js";
 import { forget, keep, kept } from "./memory.js";
 import { ring, title } from "./notices.js";
@@ -265,7 +265,7 @@ export class App {
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    const what = this.state.stage === "in" ? meaning(event) : null;
+    const what = this.state.stage === "in" ? meant(event) : null;
     if (!what) return;
     event.preventDefault();
     this.does(what);

@@ -42,6 +42,14 @@ export function say(node, text) {
 }
 
 /**
+ * Text of strangers without the signs that turn its direction around, with which an address can be disguised.
+ * @param {string} text
+ */
+export function plain(text) {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+/**
  * Replaces what is inside.
  * @param {Element} node
  * @param {...Child} children

@@ -21,6 +21,16 @@ export const KEYS = [
   ["?", "help"],
 ];
 
+/**
+ * What tells people of the key of a button: the tooltip, and the attribute for screen readers.
+ * @param {Meaning} meaning
+ * @param {string} name
+ */
+export function shortcut(meaning, name) {
+  const key = KEYS.find(([, one]) => one === meaning)?.[0] ?? "";
+  return { title: `${name} (${key})`, "aria-keyshortcuts": key };
+}
+
 /** Speech input types letters too, so whoever uses it can switch single keys off. */
 export function singleKeysAreOn() {
   return setting(NAME) !== "off";
@@ -36,7 +46,7 @@ export function switchSingleKeys(on) {
  * @param {KeyboardEvent} event
  * @returns {Meaning | null}
  */
-export function meaning(event) {
+export function meant(event) {
   if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return null;
   if (event.altKey && !event.ctrlKey && !event.metaKey) return beside(event.key);
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return null;

@@ -53,6 +53,8 @@ export class Words {
    */
   constructor(language, phrases) {
     this.language = language;
+    // The region is the reader's: English with a 24-hour clock is not English with AM and PM.
+    this.locale = navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? { en: "en-GB" }[String(language)] ?? language;
     this.#phrases = phrases;
   }
 
@@ -84,7 +86,7 @@ export class Words {
 
   /** @param {number} ms */
   time(ms) {
-    return new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit" }).format(ms);
+    return new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit" }).format(ms);
   }
 
   /**
@@ -93,8 +95,8 @@ export class Words {
    */
   day(ms, now) {
     const away = Math.round((startOfDay(ms) - startOfDay(now)) / (24 * 60 * MINUTE_MS));
-    if (away === 0 || away === -1) return new Intl.RelativeTimeFormat(this.language, { numeric: "auto" }).format(away, "day");
-    return new Intl.DateTimeFormat(this.language, { weekday: "long", day: "numeric", month: "long" }).format(ms);
+    if (away === 0 || away === -1) return new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }).format(away, "day");
+    return new Intl.DateTimeFormat(this.locale, { weekday: "long", day: "numeric", month: "long" }).format(ms);
   }
 
   /**
@@ -112,7 +114,7 @@ export class Words {
    * @param {"second" | "minute" | "hour"} unit
    */
   #unit(count, unit) {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(count);
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "short" }).format(count);
   }
 
   /** @param {string} tag */

@@ -7,6 +7,7 @@ import { now } from "../door.js";
 import { attribute, fill, h } from "../dom.js";
 import { since } from "../elements.js";
 import { icon } from "../icons.js";
+import { shortcut } from "../keys.js";
 import { proofOf, reasonOf, topicOf } from "../subject.js";
 
 // From here on anger is plain; below the first nothing is said, for a number is no proof.
@@ -48,9 +49,9 @@ function actions(app) {
   return h(
     "div",
     { class: "acts", role: "group", "aria-label": words.say("card.actions") },
-    h("button", { class: "primary wide", type: "button", "data-act": "close", title: "x", click: () => app.does("close") }, icon("check"), words.say("act.close")),
-    h("button", { class: "wide", type: "button", "data-act": "give_back", title: "b", click: () => app.does("give_back") }, icon("bot"), words.say("act.give_back")),
-    h("button", { class: "wide", type: "button", "data-act": "note", title: "n", click: () => app.does("note") }, icon("note"), words.say("act.note")),
+    h("button", { class: "primary wide", type: "button", "data-act": "close", ...shortcut("close", words.say("act.close")), click: () => app.does("close") }, icon("check"), words.say("act.close")),
+    h("button", { class: "wide", type: "button", "data-act": "give_back", ...shortcut("give_back", words.say("act.give_back")), click: () => app.does("give_back") }, icon("bot"), words.say("act.give_back")),
+    h("button", { class: "wide", type: "button", "data-act": "note", ...shortcut("note", words.say("act.note")), click: () => app.does("note") }, icon("note"), words.say("act.note")),
   );
 }
 

@@ -64,7 +64,7 @@ export function composerView(app) {
     const moved = shown?.c !== talk.c;
     if (moved) typing.stop();
     shown = talk;
-    node.hidden = talk.state === "offered" && !talk.gone;
+    node.hidden = !talk.gone && (talk.state === "offered" || (talk.state === "wrapup" && talk.mode === "reply" && !talk.draft));
     const note = talk.mode === "note";
     attribute(node, "data-mode", talk.mode);
     if (text.value !== (note ? talk.note : talk.draft)) text.value = note ? talk.note : talk.draft;

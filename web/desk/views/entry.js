@@ -3,31 +3,33 @@
 /** @import { App } from "../app.js" */
 /** @import { Entry, Pending } from "../types.js" */
 
-import { h } from "../dom.js";
+import { h, plain } from "../dom.js";
 import { icon } from "../icons.js";
+
+/** @typedef {{ alias: string, usual: string }} Reader  who I am, and the language of the hand-off card */
 
 /**
  * @param {App} app
  * @param {Entry} entry
- * @param {string} alias  mine
+ * @param {Reader} reader
  */
-export function entryRow(app, entry, alias) {
+export function entryRow(app, entry, reader) {
   if (entry.data?.["greeting"] === true) return happened(app, app.words.say("entry.greeting"), entry);
   if (entry.event === "note" || (entry.visible === "staff" && entry.kind !== "event")) return noteRow(app, entry);
-  if (entry.kind === "event") return happened(app, eventWords(app, entry, alias), entry);
-  return messageRow(app, entry, alias);
+  if (entry.kind === "event") return happened(app, eventWords(app, entry, reader.alias), entry);
+  return messageRow(app, entry, reader);
 }
 
 /**
  * @param {App} app
  * @param {Entry} entry
- * @param {string} alias
+ * @param {Reader} reader
  */
-function messageRow(app, entry, alias) {
+function messageRow(app, entry, { alias, usual }) {
   const { words } = app;
   const mine = entry.from.role === "agent" && entry.from.alias === alias;
   const speaker = words.say(mine ? "role.me" : `role.${entry.from.role}`, { alias: entry.from.alias ?? "" });
-  const foreign = entry.lang && entry.lang !== words.language;
+  const foreign = entry.lang && entry.lang !== words.language && entry.lang !== usual;
   return h(
     "div",
     { class: "entry", "data-role": mine ? "me" : entry.from.role },
@@ -38,7 +40,7 @@ function messageRow(app, entry, alias) {
       h("time", { datetime: new Date(entry.ts).toISOString() }, words.time(entry.ts)),
       foreign && h("span", {}, words.nameOf(entry.lang ?? "")),
     ),
-    h("p", { class: "bubble", lang: entry.lang, dir: "auto" }, entry.text ?? words.say("entry.card")),
+    h("p", { class: "bubble", lang: entry.lang, dir: "auto" }, plain(entry.text ?? words.say("entry.card"))),
     entry.choices?.length ? choices(app, entry) : null,
   );
 }
@@ -48,7 +50,7 @@ function messageRow(app, entry, alias) {
  * @param {Entry} entry
  */
 function choices({ words }, entry) {
-  const titles = (entry.choices ?? []).map((choice) => h("li", { lang: entry.lang }, choice.title));
+  const titles = (entry.choices ?? []).map((choice) => h("li", { lang: entry.lang }, plain(choice.title)));
   return h("div", { class: "choices" }, h("span", { class: "sr-only" }, words.say("entry.choices")), h("ul", {}, ...titles));
 }
 
@@ -62,7 +64,7 @@ function noteRow({ words }, entry) {
     "div",
     { class: "entry note", "data-role": "note" },
     h("div", { class: "meta" }, icon("lock"), h("strong", {}, words.say(title)), h("span", {}, entry.from.alias ?? ""), h("time", { datetime: new Date(entry.ts).toISOString() }, words.time(entry.ts))),
-    h("p", { class: "bubble", dir: "auto" }, entry.text ?? ""),
+    h("p", { class: "bubble", dir: "auto" }, plain(entry.text ?? "")),
   );
 }
 
@@ -76,7 +78,7 @@ function happened({ words }, text, entry) {
     "div",
     { class: entry.visible === "staff" ? "event staff" : "event" },
     entry.visible === "staff" && icon("lock"),
-    h("span", { dir: "auto" }, text),
+    h("span", { dir: "auto" }, plain(text)),
     h("time", { datetime: new Date(entry.ts).toISOString() }, words.time(entry.ts)),
   );
 }

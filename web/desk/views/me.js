@@ -5,6 +5,7 @@
 
 import { attribute, h, say } from "../dom.js";
 import { icon } from "../icons.js";
+import { shortcut } from "../keys.js";
 import { bellIsOn, switchBell } from "../notices.js";
 import { languageChoice } from "./language.js";
 import { mine } from "../wishes.js";
@@ -19,7 +20,7 @@ export function meView(app) {
   const more = h("span", { class: "quiet", id: "ready-more" });
   const toggle = h(
     "button",
-    { class: "switch", type: "button", role: "switch", "aria-label": words.say("me.toggle"), "aria-describedby": "ready-more", click: () => app.does("ready") },
+    { class: "switch", type: "button", role: "switch", "aria-label": words.say("me.toggle"), "aria-describedby": "ready-more", ...shortcut("ready", words.say("me.toggle")), click: () => app.does("ready") },
     h("span", { class: "knob", "aria-hidden": "true" }),
   );
   const ready = h("div", { class: "ready" }, toggle, h("div", { class: "ready-words" }, state, more));
@@ -69,7 +70,7 @@ function tools(app) {
     "div",
     { class: "tools" },
     bell,
-    h("button", { class: "tool", type: "button", "aria-label": words.say("me.help"), title: `${words.say("me.help")} (?)`, click: () => app.does("help") }, icon("keys")),
+    h("button", { class: "tool", type: "button", "aria-label": words.say("me.help"), ...shortcut("help", words.say("me.help")), click: () => app.does("help") }, icon("keys")),
     h("button", { class: "tool", type: "button", "aria-label": words.say("me.logout"), title: words.say("me.logout"), click: () => void app.logOut() }, icon("out")),
   );
 }
@@ -78,7 +79,7 @@ function tools(app) {
 export function lineView(app) {
   const { words } = app;
   const [waiting, longest, ready] = [h("dd"), h("dd"), h("dd")];
-  const take = h("button", { class: "wide", type: "button", title: "t", click: () => app.does("take") }, words.say("line.take"));
+  const take = h("button", { class: "wide", type: "button", ...shortcut("take", words.say("line.take")), click: () => app.does("take") }, words.say("line.take"));
   const node = h(
     "section",
     { class: "line", "aria-labelledby": "line-title" },

@@ -6,6 +6,7 @@
 import { now } from "../door.js";
 import { attribute, h, keyed, say } from "../dom.js";
 import { ring, since } from "../elements.js";
+import { shortcut } from "../keys.js";
 import { offers } from "../wishes.js";
 import { proofOf, reasonOf, topicOf } from "../subject.js";
 
@@ -58,8 +59,8 @@ function offer(app, talk) {
     h(
       "div",
       { class: "buttons" },
-      h("button", { class: "primary", type: "button", title: "a", click: () => app.accept(talk.c) }, words.say("offer.accept")),
-      h("button", { type: "button", title: "p", click: () => app.pass(talk.c) }, words.say("offer.pass")),
+      h("button", { class: "primary", type: "button", ...shortcut("accept", words.say("offer.accept")), click: () => app.accept(talk.c) }, words.say("offer.accept")),
+      h("button", { type: "button", ...shortcut("pass", words.say("offer.pass")), click: () => app.pass(talk.c) }, words.say("offer.pass")),
       h("button", { class: "plain", type: "button", click: () => app.act({ type: "select", c }) }, words.say("offer.look")),
     ),
   );

@@ -3,7 +3,7 @@
 /** @import { App } from "../app.js" */
 /** @import { State, Talk } from "../types.js" */
 
-import { attribute, fill, h, keyed } from "../dom.js";
+import { attribute, fill, h, keyed, plain } from "../dom.js";
 import { lastSaid, unread } from "../entries.js";
 import { shopperOf, topicOf } from "../subject.js";
 import { mine } from "../wishes.js";
@@ -64,5 +64,5 @@ function preview({ words }, talk) {
   if (talk.typing) return h("em", {}, words.say("state.typing"));
   if (talk.draft || talk.note) return h("span", {}, h("em", {}, `${words.say("talks.draft")}: `), talk.draft || talk.note);
   const last = lastSaid(talk);
-  return h("span", { lang: last?.lang, dir: "auto" }, last?.text ?? "");
+  return h("span", { lang: last?.lang, dir: "auto" }, plain(last?.text ?? ""));
 }

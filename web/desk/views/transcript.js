@@ -26,6 +26,9 @@ export function transcriptView(app) {
   const node = h("div", { class: "transcript" }, scroller, newest);
   /** @type {Talk | null} */
   let shown = null;
+  let atEnd = true;
+  // A growing composer or a notice takes room from below: who was at the end stays there.
+  new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
 
   function loadOlder() {
     const first = shown?.entries[0];
@@ -41,7 +44,9 @@ export function transcriptView(app) {
   }
 
   function showNewest() {
-    newest.hidden = fromEnd() < NEAR_PX * 2;
+    atEnd = fromEnd() < NEAR_PX;
+    newest.hidden = atEnd;
+    if (atEnd) attribute(newest, "data-new", null);
   }
 
   /**
@@ -55,8 +60,10 @@ export function transcriptView(app) {
     // What is old news is not read out: another conversation, an older page.
     attribute(log, "aria-live", fresh || grewOnTop ? "off" : "polite");
     draw(state, talk);
+    const grew = !fresh && shown?.entries.at(-1)?.id !== talk.entries.at(-1)?.id;
     if (fresh || before < NEAR_PX) toEnd();
-    else if (grewOnTop) scroller.scrollTop = scroller.scrollHeight - scroller.clientHeight - before;
+    else if (grew) attribute(newest, "data-new", "true");
+    if (grewOnTop && before >= NEAR_PX) scroller.scrollTop = scroller.scrollHeight - scroller.clientHeight - before;
     shown = talk;
     showNewest();
   }
@@ -74,18 +81,18 @@ export function transcriptView(app) {
     const up = state.link === "up";
     keyed(log, rows(state, talk), {
       key: (row) => row.key + (row.pending ? `${up}${row.pending.id ?? ""}` : ""),
-      make: (row) => made(row, state.alias, up),
+      make: (row) => made(row, { alias: state.alias, usual: talk.card?.language ?? "" }, up),
     });
     say(typing, talk.typing ? words.say("typing.shopper") : "");
   }
 
   /**
    * @param {Row} row
-   * @param {string} alias
+   * @param {import("./entry.js").Reader} reader
    * @param {boolean} up
    */
-  function made({ day, entry, pending }, alias, up) {
-    if (entry) return entryRow(app, entry, alias);
+  function made({ day, entry, pending }, reader, up) {
+    if (entry) return entryRow(app, entry, reader);
     if (pending) return pendingRow(app, pending, up);
     if (day !== undefined) return h("h3", { class: "day" }, words.day(day, now()));
     return h("p", { class: "seen quiet" }, words.say("entry.seen"));
