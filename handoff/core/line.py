@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from handoff.core.conversation import Conversation, State
 
@@ -120,6 +121,8 @@ def mend(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:
             return Mend.CLOSE if gone or item.until_ms <= now_ms else Mend.KEEP
         case State.BOT | State.CLOSED | State.CALLBACK:
             return Mend.DROP
+        case _ as never:
+            assert_never(never)
 
 
 def _is_ahead(item: Item, truth: Conversation) -> bool:
@@ -143,6 +146,8 @@ def _mend_waiting(truth: Conversation, item: Item, now_ms: int) -> Mend:
             return Mend.FRONT  # from active there is one way back to the line: the agent was lost
         case Phase.WRAPUP | Phase.GONE:
             return Mend.PUT
+        case _ as never:
+            assert_never(never)
 
 
 def _mend_offered(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:

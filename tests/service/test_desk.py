@@ -51,6 +51,15 @@ async def test_the_offer_is_shown_with_its_card_and_its_end(house: LineHouse) ->
     assert shown.until is not None and shown.until > shown.card.since
 
 
+async def test_a_card_that_cannot_be_read_keeps_nobody_from_a_person(house: LineHouse) -> None:
+    c = await house.waits()
+    await house.line.redis.hset(house.conversations.keys.st(c), "card", b"{broken")
+    await house.ready(IDA)
+    await house.assignment.offer_all()
+    [shown] = (await house.desk.view(IDA)).conversations
+    assert shown.card is not None and shown.card.reason == "asked"
+
+
 async def test_accepting_tells_the_shopper_by_alias_only(house: LineHouse) -> None:
     await house.ready(IDA)
     c = await house.active(IDA)

@@ -202,7 +202,7 @@ def test_after_any_history_the_line_tells_the_truth(valkey: str, history: list[t
 
 
 async def shown(play: Play) -> list[DeskView]:
-    """Return what the desks show, without what grows by itself: minutes, and entries that come as messages."""
+    """Return what the desks show, but for what changes by itself: minutes, and the newest entries."""
     views = [await play.house.desk.view(who) for who in PEOPLE]
     replace = msgspec.structs.replace
     return [

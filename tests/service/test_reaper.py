@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from handoff.core.conversation import State, Verb
-from handoff.core.line import Limits, Phase
+from handoff.core.line import Limits, Phase, credit_s, virtual_arrival
 from handoff.store.client import Redis
 from handoff.store.conversations import Moved
 from handoff.store.line import LOOK_MS, RETRY_MS
@@ -233,6 +233,16 @@ async def test_a_killed_agent_s_conversations_go_to_the_front_and_say_so(house: 
     assert b'"event":"requeued"' in last.body
     assert not (await house.desk.view(ida)).ready
     assert await held(house) == []
+
+
+async def test_the_front_is_before_those_with_a_head_start(house: LineHouse) -> None:
+    ida = await house.ready(agent("ida", capacity=1))
+    mine, urgent = await house.active(ida), await house.waits()
+    item = await house.item(urgent)
+    ahead_ms = virtual_arrival(item.arrival_ms, credit_s("high"))
+    await house.line.release(item, fence=item.fence, score_ms=ahead_ms)
+    await silence(house, LIMITS.grace_ms + 5_000)
+    assert await house.order() == [mine, urgent]
 
 
 async def test_a_desk_that_comes_back_within_the_grace_keeps_everything(house: LineHouse) -> None:
