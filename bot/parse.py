@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from typing import Any, TextIO
+
+import structlog
 
 # Set before Rasa is imported: it would speak to a remote host, and fill the terminal with warnings.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -27,13 +32,15 @@ def main() -> int:
     if not os.path.isfile(wanted.model):  # noqa: PTH113  # before any import that takes seconds
         print(f"There is no model at {wanted.model}; train one first.", file=sys.stderr)
         return 2
-    return asyncio.run(_parse(wanted.model, sys.stdin, sys.stdout))
+    out = sys.stdout
+    # Whatever else finds something to say, only readings go to stdout.
+    with contextlib.redirect_stdout(sys.stderr):
+        return asyncio.run(_parse(wanted.model, sys.stdin, out))
 
 
 async def _parse(model: str, lines: Iterable[str], out: TextIO) -> int:
-    import warnings
-
     warnings.simplefilter("ignore")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     from rasa.core.agent import Agent
 
     agent = Agent.load(model)

@@ -163,6 +163,9 @@ class Talk:
         return await self.bot.agent.processor.tracker_store.retrieve(f"{self.conversation}:{self.episode}")
 
 
+PREFIX = f"t{uuid.uuid4().hex[:8]}:"
+
+
 def load_agent(model: str, redis_url: str, actions_url: str) -> Any:
     """Return Rasa's agent with our parts, as endpoints.yml puts it together."""
     warnings.simplefilter("ignore")
@@ -177,7 +180,7 @@ def load_agent(model: str, redis_url: str, actions_url: str) -> Any:
     return Agent.load(
         model,
         generator=LocalisedReplies(None, None),
-        tracker_store=RedisTrackers(None, redis_url, key_prefix=f"t{uuid.uuid4().hex[:8]}:"),
+        tracker_store=RedisTrackers(None, redis_url, key_prefix=PREFIX),
         lock_store=ConversationLocks(),
         action_endpoint=EndpointConfig(actions_url),
     )
@@ -190,6 +193,7 @@ class Door:
         self.port = free_port()
         self.server: Any = None
         self.app: Any = None
+        self.channel: Any = None
 
     async def open(self, agent: Any) -> None:
         """Serve this agent."""
@@ -198,10 +202,8 @@ class Door:
         from bot.channel import GatewayChannel
 
         self.app = Sanic(f"bot-{uuid.uuid4().hex}", configure_logging=False)
-        # Sanic rewrites its own methods at the first start, and stumbles over that at a second one.
-        self.app.config.TOUCHUP = False
-        channel = GatewayChannel(SECRET)
-        self.app.blueprint(channel.blueprint(agent), url_prefix="/webhooks/gateway")
+        self.channel = GatewayChannel(SECRET)
+        self.app.blueprint(self.channel.blueprint(agent), url_prefix="/webhooks/gateway")
         self.app.ctx.agent = agent
         self.server = await self.app.create_server(
             host="127.0.0.1", port=self.port, return_asyncio_server=True, access_log=False
@@ -213,10 +215,12 @@ class Door:
         self.server.close()
         await self.server.wait_closed()
 
-    async def restart(self, agent: Any) -> None:
-        """Come up again with empty hands."""
-        await self.close()
-        await self.open(agent)
+    def restart(self, agent: Any) -> None:
+        """Go on as a new process would: another agent, and no turn known to be running."""
+        from bot.turns import Turns
+
+        self.channel._turns = Turns()
+        self.app.ctx.agent = agent
 
     @property
     def url(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.bot.conftest import SECRET, free_port
+from tests.bot.conftest import SECRET, free_port, load_agent
 from tests.bot.test_measure import SLASHES
 
 QUESTION = "what are your opening hours?"
@@ -101,12 +101,13 @@ async def test_an_old_turn_is_answered_again_after_newer_ones(bot: Any) -> None:
     assert await bot.post(request) == first
 
 
-async def test_after_a_restart_a_repeat_gets_the_answer_from_the_tracker(bot: Any, door: Any) -> None:
+async def test_after_a_restart_a_repeat_gets_the_answer_from_the_tracker(
+    bot: Any, door: Any, model: str, redis_url: str, actions_url: str
+) -> None:
     talk = bot.talk()
     request = talk.request("I want to talk to a person")
     first = await bot.post(request)
-    await door.restart(bot.agent)
-    bot.url = door.url
+    door.restart(await asyncio.to_thread(load_agent, model, redis_url, actions_url))
     assert await bot.post(request) == first
     assert first[1]["handoff"]["reason"] == "asked"
 
