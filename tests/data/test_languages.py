@@ -30,7 +30,8 @@ A_PERSON = {
 }
 SMALL = {"greet", "goodbye", "thank", "affirm", "deny"}
 PERSONAL = re.compile(
-    r"[\w.+-]+@(?!example\.(?:org|com|net)\b)[\w-]+\.\w+|\b(?:\+?(?:31|45|47|49|44)[ -]?)\d[\d -]{7,}\d\b"
+    r"[\w.+-]+@(?!example\.(?:org|com|net)\b)[\w-]+\.\w+|\b(?:\+?(?:31|45|47|49|44)[ -]?)\d[\d -]{7,}\d\b",
+    re.IGNORECASE,
 )
 
 

@@ -198,10 +198,11 @@ class Agent(Person):
 
 @asynccontextmanager
 async def shopper(url: str, *, origin: str, language: str | None = None) -> AsyncIterator[Shopper]:
-    """Yield a shopper who has just opened the chat."""
+    """Yield a shopper who has just opened the chat, and who ends it politely, so that nobody waits in vain."""
     async with ClientSession() as http, Shopper(http, url=url, origin=origin) as one:
         await one.arrive(language=language)
         yield one
+        await one.acked({"t": "end"})
 
 
 @asynccontextmanager
