@@ -96,6 +96,8 @@ def for_rasa(environment: dict[str, str]) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        # Rasa's old libraries warn about each other by the page.
+        "PYTHONWARNINGS": "ignore",
     }
     return {name: value for name, value in environment.items() if name not in hidden} | quiet
 

@@ -21,14 +21,22 @@ def run(extra: list[str]) -> int:
     """Run the tests that the words name, all without words; returns 0 when all passed."""
     if not _has_browser():
         return 1
-    named = [word for word in extra if word[:1] != "-" and (paths.ROOT / word.partition("::")[0]).exists()]
-    of_bot = [word for word in named if word.startswith(BOT_TESTS)]
-    codes = []
-    if of_bot or not named:
-        codes.append(_bot([*extra] if of_bot else [*extra, BOT_TESTS]))
-    if len(of_bot) < len(named) or not named:
-        codes.append(_others(extra))
+    for_bot, for_others = shared(extra)
+    codes = [] if for_bot is None else [_bot(for_bot)]
+    codes += [] if for_others is None else [_others(for_others)]
     return _verdict(codes)
+
+
+def shared(words: list[str]) -> tuple[list[str] | None, list[str] | None]:
+    """Return pytest's words for the bot's tests and for all others; None for what no named path is of."""
+    named = [word for word in words if word[:1] != "-" and (paths.ROOT / word.partition("::")[0]).exists()]
+    of_bot = [word for word in named if word.startswith(BOT_TESTS)]
+    of_others = [word for word in named if word not in of_bot]
+    for_bot = [word for word in words if word not in of_others]
+    for_others = [word for word in words if word not in of_bot]
+    if not named:
+        return [*for_bot, BOT_TESTS], for_others
+    return for_bot if of_bot else None, for_others if of_others else None
 
 
 def _bot(words: list[str]) -> int:
@@ -42,7 +50,13 @@ def _bot(words: list[str]) -> int:
     own = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS]
     # A server of its own, for a user's REDIS_URL may be the one with real conversations in it.
     with _valkey() as url:
-        environment = rooms.for_rasa(dict(os.environ)) | {"REDIS_URL": url, "SKRANKE_MODEL": str(model)}
+        # Warnings stay: pytest makes errors of ours.
+        quiet = {
+            name: value
+            for name, value in rooms.for_rasa(dict(os.environ)).items()
+            if name != "PYTHONWARNINGS"
+        }
+        environment = quiet | {"REDIS_URL": url, "SKRANKE_MODEL": str(model)}
         return _pytest(paths.BOT_PYTHON, [*own, *words], environment)
 
 
