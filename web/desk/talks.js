@@ -63,12 +63,23 @@ function withTalk(state, one) {
     fence: one.fence,
     card: one.card ?? before?.card ?? null,
     until: one.until ?? before?.until ?? 0,
+    attached: before !== undefined && stillFollowed(before, one.fence),
     gone: null,
   };
   const order = before ? state.order : [...state.order, one.c];
   const next = { ...state, order, kept: others, talks: { ...state.talks, [one.c]: talk } };
   const taken = state.taking && one.state === "active" && before?.state !== "active";
   return taken ? selected({ ...next, taking: false }, one.c) : next;
+}
+
+/**
+ * Every step of ours raises the fence by one; a larger one means that it was somebody else's for a moment, and
+ * the gateway stopped showing it.
+ * @param {Talk} before
+ * @param {number} fence
+ */
+function stillFollowed(before, fence) {
+  return before.attached && !before.gone && fence - before.fence <= 1;
 }
 
 /**

@@ -4,7 +4,7 @@
 /** @import { Card, State, Talk } from "../types.js" */
 
 import { now } from "../door.js";
-import { attribute, fill, h } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { since } from "../elements.js";
 import { icon } from "../icons.js";
 import { shortcut } from "../keys.js";
@@ -37,7 +37,7 @@ export function cardView(app) {
     const active = talk.state === "active" && !talk.gone;
     acts.hidden = talk.gone !== null || talk.state === "offered";
     for (const button of acts.querySelectorAll("button")) {
-      attribute(button, "aria-disabled", active || button.dataset["act"] === "note" ? null : "true");
+      button.hidden = !active && button.dataset["act"] !== "note";
     }
   }
   return { node, update };
