@@ -65,9 +65,11 @@ def _prepare(command: str) -> None:
     if all(job.is_ready() for job in jobs):
         return
     with _alone():
-        for job in jobs:
-            if not job.is_ready():
-                job.sync(command)
+        tool = uv.find()
+        # Every Python first: who lacks one hears it before a gigabyte is fetched.
+        lacking = [(job, job.python(tool, command)) for job in jobs if not job.is_ready()]
+        for job, python in lacking:
+            job.sync(tool, python)
 
 
 @contextmanager
@@ -105,14 +107,12 @@ class Environment:
         digest, _, holds = self.stamp.read_text().partition(" ")
         return digest == self.digest() and (holds == "tools" or not self.tools)
 
-    def sync(self, command: str) -> None:
+    def sync(self, tool: str, python: str) -> None:
         """Install what is missing, with uv's own progress. Raises uv.Missing with what to do."""
-        tool = uv.find()
         began = time.monotonic()
         what = "the assistant: Rasa, about 1.5 GB on disk" if self.is_bot else "the gateway"
         print("Installing the packages of {} …".format(what), file=sys.stderr, flush=True)
         digest, tools = self.digest(), self.tools or self._has_tools()
-        python = self._python(tool, command)
         words = [tool, "sync", "--frozen", "--project", str(self.project), "--python", python]
         # Rasa takes 6 s to import when its bytecode is there and 20 s of CPU when it is not.
         words += ["--compile-bytecode"]
@@ -127,7 +127,8 @@ class Environment:
     def _has_tools(self) -> bool:
         return self.stamp.is_file() and self.stamp.read_text().endswith(" tools")
 
-    def _python(self, tool: str, command: str) -> str:
+    def python(self, tool: str, command: str) -> str:
+        """Return the Python to build on, fetched if need be. Raises uv.Missing with what to do."""
         versions = BOT_VERSIONS if self.is_bot else ROOT_VERSIONS
         variable = "SKRANKE_BOT_PYTHON" if self.is_bot else "SKRANKE_PYTHON"
         found = os.environ.get(variable) or self._search(versions) or _fetch(tool, versions[0])
