@@ -123,6 +123,9 @@ class Socket:
         with suppress(TimeoutError, ConnectionError):
             async with asyncio.timeout(CLOSE_S):
                 await self._ws.close(code=code, message=why.encode()[:120], drain=False)
+        if code == Code.SLOW:
+            # What it does not read would wait here for as long as it keeps the connection.
+            self.cut()
 
     def is_silent(self) -> bool:
         """Say whether nothing came for so long that nobody can be there."""

@@ -30,10 +30,9 @@ class Sockets:
         self._open: dict[Socket, str] = {}
         self._by_address: Counter[str] = Counter()
 
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nobody is connected."""
-        return not self._open
+    def __len__(self) -> int:
+        """Return how many are connected."""
+        return len(self._open)
 
     def has_room(self, address: str) -> bool:
         """Say whether one more may come from there."""

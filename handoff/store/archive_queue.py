@@ -45,7 +45,14 @@ class ArchiveQueue:
     async def fresh(self, *, count: int, block_ms: int) -> list[Pointer]:
         """Return entries that nobody has read yet, per stream in order; waits at most `block_ms`."""
         words: list[Word] = ["XREADGROUP", "GROUP", GROUP, CONSUMER, "COUNT", count, "BLOCK", block_ms]
-        found = await ask(self._redis, *words, "STREAMS", *self._streams, *[">"] * len(self._streams))
+        try:
+            found = await ask(self._redis, *words, "STREAMS", *self._streams, *[">"] * len(self._streams))
+        except ResponseError as error:
+            if not str(error).startswith("NOGROUP"):
+                raise
+            # Somebody emptied Redis; what comes from now on is archived again.
+            await self.prepare()
+            return []
         pairs = found.items() if isinstance(found, dict) else found or []
         return [pointer for stream, items in pairs for pointer in _pointers(stream.decode(), items)]
 

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+from redis.exceptions import ConnectionError
+
 from handoff.store.client import Redis
 
 
@@ -18,7 +20,11 @@ class _Heeds:
         connection: Any = super()
         task = asyncio.current_task()
         before = task.cancelling() if task else 0
-        await connection.send_packed_command(command, check_health)
+        try:
+            await connection.send_packed_command(command, check_health)
+        except AttributeError as error:
+            # It writes in a task of its own, and somebody closed the connection before that began.
+            raise ConnectionError("the connection was closed") from error
         if task is not None and task.cancelling() > before:
             # The answer to what was just sent must not be taken for the next one's.
             await self.disconnect(nowait=True)  # type: ignore[attr-defined]  # redis-py's connection has it

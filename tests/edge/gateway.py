@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import AddrInfoType, ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType
 
 from handoff import app, settings
 from handoff.edge.limits import Limits
@@ -41,6 +42,13 @@ def environment(*, valkey: str, database: Path, bot: str, port: int) -> dict[str
     }
 
 
+def _narrow_socket(address: AddrInfoType) -> socket.socket:
+    family, kind, protocol, *_ = address
+    made = socket.socket(family, kind, protocol)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    return made
+
+
 class Tab:
     """A page with one websocket: what came stays in `frames`, in order."""
 
@@ -67,6 +75,13 @@ class Tab:
             frame = await self.next()
             if frame["t"] == t and all(frame.get(name) == value for name, value in wanted.items()):
                 return frame
+
+    async def has(self, t: str, **wanted: object) -> Frame:
+        """Return the first frame of this kind with these fields, whether it has come already or comes next."""
+        for frame in self.frames:
+            if frame["t"] == t and all(frame.get(name) == value for name, value in wanted.items()):
+                return frame
+        return await self.until(t, **wanted)
 
     async def put(self, frame: Frame) -> None:
         """Send a frame as it is."""
@@ -106,6 +121,7 @@ class Gateway:
     house: app.House
     bot: FakeBot
     http: ClientSession
+    listener: asyncio.Server
     staff: dict[str, Account] = field(default_factory=dict)
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -115,6 +131,13 @@ class Gateway:
             assert answer.status == 200, await answer.text()
             found: Frame = await answer.json()
             return found
+
+    async def narrow(self) -> "Gateway":
+        """Return the same gateway, reached by a browser for which neither side's system keeps much."""
+        for each in self.listener.sockets:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        connector = TCPConnector(socket_factory=_narrow_socket)
+        return replace(self, http=await self.stack.enter_async_context(ClientSession(connector=connector)))
 
     async def connect(self, *, origin: str = SHOP) -> Tab:
         """Return a page whose websocket is open and has not said hello."""
@@ -184,11 +207,11 @@ async def open_gateway(
     told = replace(told, prefix=prefix, bot_secret=SECRET)
     async with (
         app.built(told, limits=limits, tick_s=tick_s) as house,
-        app.running(house, host="127.0.0.1", port=port),
+        app.running(house, host="127.0.0.1", port=port) as site,
         ClientSession() as http,
         AsyncExitStack() as stack,
     ):
-        gateway = Gateway(url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http)
+        gateway = Gateway(url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http, listener=site._server)
         await stack.enter_async_context(gateway.stack)
         yield gateway
 

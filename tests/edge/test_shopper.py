@@ -145,5 +145,5 @@ async def test_a_closed_socket_takes_no_place(gateway: Gateway) -> None:
     tab = await gateway.shopper()
     await tab.ws.close()
     async with asyncio.timeout(5):
-        while not gateway.house.services.sockets.is_empty:
+        while len(gateway.house.services.sockets):
             await asyncio.sleep(0)
