@@ -102,15 +102,6 @@ async def test_its_words_go_to_its_log(stage: Stage) -> None:
     assert "hello from the room" in keeper.log.read_text()
 
 
-def wait_for_end(pid: int) -> None:
-    """Wait until this process, which is not our child, has ended."""
-    watch = os.pidfd_open(pid)
-    try:
-        assert select.select([watch], [], [], 10)[0], f"{pid} lives on"
-    finally:
-        os.close(watch)
-
-
 SUPERVISOR = """
 import asyncio, os, sys
 from pathlib import Path
@@ -129,6 +120,11 @@ def test_a_room_does_not_outlive_a_supervisor_that_was_killed(tmp_path: Path) ->
     words = [sys.executable, "-c", SUPERVISOR, str(tmp_path)]
     with subprocess.Popen(words, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True) as supervisor:
         assert supervisor.stdout
-        pid = int(supervisor.stdout.readline())
+        watch = os.pidfd_open(
+            int(supervisor.stdout.readline())
+        )  # before it ends: its number may be gone after
         supervisor.send_signal(signal.SIGKILL)
-    wait_for_end(pid)
+    try:
+        assert select.select([watch], [], [], 10)[0], "it lives on"
+    finally:
+        os.close(watch)
