@@ -1,258 +1,223 @@
-/** The element <skranke-chat>: builds the panel, turns the shopper's acts into commands, draws each new state. */
-import { Link, newCid } from "./link.js";
-import { Log, h } from "./log.js";
-import { LANGUAGES, MAX_CHARS, initial, isWaiting, reduce, standing, unread, wantsForm } from "./state.js";
-import { keep, recall } from "./store.js";
+/** The element <skranke-chat>: panel, acts and drawing. Explained in lib/chat.js. */
+/** @import {Act, Bubble, Frame, Item, Linked, Make, Phrase, Show} from "../lib/chat.js" */
+import { connect, kept, newCid, tab } from "./link.js";
+import { LANGUAGES, initial, isWaiting, items, reduce, standing, unread } from "./state.js";
 
-/** @import {Act, Frame, State} from "./types.js" */
+const MAX_CHARS = 2000;
+const TYPING_MS = 4_000;
 
-const NARROW = "(max-width: 480px), (max-height: 480px)"; // there the panel takes the whole screen
-const TYPING_MS = 4_000; // how often we say that the shopper still types
+const file = (/** @type {string} */ name) => fetch(new URL(name, import.meta.url));
+const isNarrow = () => innerWidth < 481 || innerHeight < 481;
 
-/** Two-stroke drawings on a grid of 24. */
-const ICONS = {
-  chat: "M20 4H4v12h4v4l5-4h7z",
-  close: "M6 6l12 12M18 6L6 18",
-  send: "M12 19V5M6 11l6-6 6 6",
+/** @type {Make} */
+const h = (tag, props, ...kids) => {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...kids);
+  return node;
 };
 
-/** @param {keyof typeof ICONS} name */
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
+/** @type {Show} */
+const show = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+  node.hidden = !text;
+};
+
+/** @type {Linked} */
+const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/).map((part, i) => {
+  if (i % 2 < 1 || !URL.canParse(part)) return part;
+  const { href, host, pathname } = new URL(part);
+  return h("a", { href, target: "_blank", rel: "noopener" }, host + pathname.replace(/^\/$/, ""));
+});
 
 export class SkrankeChat extends HTMLElement {
-  static observedAttributes = ["lang"];
-
-  /** @type {State} */ #state = initial(this.#language());
-  /** @type {Record<string, string>} */ #phrases = {};
-  #spoken = ""; // the language of #phrases
-  #typed = 0;
-  #ui = this.#build();
-  #log = new Log(this.#ui.log, (choice, re) => this.#say({ kind: "choice", choice: choice.id, re }, choice.title));
-  #link = new Link(new URL("..", import.meta.url), {
-    frame: (frame) => this.#apply(frame),
-    status: (status) => this.#apply({ t: "link", status }),
-    last: () => this.#state.last,
-    lang: () => this.#state.lang,
+  /** @type {Record<string, string>} */ phrases = {};
+  /** @type {Map<string, HTMLElement>} */ drawn = new Map();
+  typed = 0;
+  state = initial([this.lang, document.documentElement.lang, ...navigator.languages]
+    .map((tag) => tag.slice(0, 2).replace(/n[no]/, "nb")).find((tag) => LANGUAGES.includes(tag)) ?? "en");
+  link = connect(new URL("..", import.meta.url), {
+    frame: (frame) => this.apply(frame),
+    status: (status) => this.apply({ t: "link", status }),
+    state: () => this.state,
   });
+
+  badge = h("span", { className: "badge" });
+  launcher = h("button", { className: "launcher", onclick: () => this.open() }, this.badge);
+  status = h("p", { role: "status", tabIndex: -1 });
+  contact = h("input", { hint: "callback_placeholder", required: true, pattern: ".*(@|(\\d.*){5}).*", autocomplete: "email" });
+  waiting = h("div", {},
+    h("form", { onsubmit: () => this.callBack() }, h("label", {}, h("span", { say: "callback_label" }), this.contact), h("button", { say: "callback_send", className: "main" })),
+    h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
+  bar = h("div", {}, this.status, this.waiting);
+  log = h("div", { role: "log", label: "title" });
+  scroller = h("div", { className: "log", tabIndex: 0 }, this.log);
+  notice = h("p", { role: "status", className: "notice" });
+  input = h("textarea", {
+    label: "input_label", hint: "input_placeholder", rows: 1, oninput: () => this.typing(),
+    onkeydown: (e) => e.key !== "Enter" || e.shiftKey || e.isComposing || this.submit(),
+  });
+  human = h("button", { say: "human", onclick: () => this.person() });
+  end = h("button", { say: "end_chat", className: "quiet", onclick: () => this.command("end") });
+  /** @type {HTMLDialogElement} */
+  panel = h("dialog", { label: "title", onclose: () => this.shown(), onkeydown: (e) => e.key !== "Escape" || this.panel.close() },
+    h("header", {}, h("h2", { say: "title" }), h("button", { label: "close", onclick: () => this.panel.close() }, "×")),
+    this.bar, this.scroller, this.notice,
+    h("form", { className: "composer", onsubmit: () => this.submit() }, this.input, h("button", { label: "send", className: "main" }, "↑")),
+    h("p", { className: "row" }, this.human, this.end),
+    h("p", { className: "others" }, h("span", { say: "contact" }), h("slot")));
 
   async connectedCallback() {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    const [css] = await Promise.all([fetch(new URL("style.css", import.meta.url)), this.#learn(this.#state.lang)]);
-    sheet.replaceSync(await css.text());
+    sheet.replaceSync(await (await file("style.css")).text());
     root.adoptedStyleSheets = [sheet];
-    root.append(this.#ui.launcher, this.#ui.panel);
-    this.#state.seen = recall("localStorage", "seen");
-    for (const { t, cid, text = "" } of this.#link.pending) if (t === "send") this.#apply({ t: "said", cid, text, ts: Date.now() });
-    if (this.#link.known) this.#link.wake();
-    if (recall("sessionStorage", "open") && !matchMedia(NARROW).matches) this.#open();
-    this.#draw();
+    await this.learn();
+    root.append(this.launcher, this.panel);
+    for (const { t, cid, text = "" } of this.link.pending) if (t === "send") this.apply({ t: "said", cid, text, ts: Date.now() });
+    this.apply({ t: "set", seen: kept.skrankeSeen });
+    if (this.link.pending[0] || kept.skrankeRefresh) this.link.wake();
+    if (tab.skrankeOpen && !isNarrow()) this.open();
   }
 
-  attributeChangedCallback() {
-    this.#apply({ t: "spoken", lang: this.#language() });
+  open() {
+    if (isNarrow()) this.panel.showModal();
+    else this.panel.show();
+    this.link.wake();
+    this.shown();
   }
 
-  /** The first of the five that the element, the page or the browser names. */
-  #language() {
-    const wishes = [this.lang, document.documentElement.lang, ...navigator.languages];
-    const short = wishes.map((wish) => wish.slice(0, 2).toLowerCase().replace(/^n[on]$/, "nb"));
-    return short.find((wish) => LANGUAGES.includes(wish)) ?? "en";
+  shown() {
+    const { open } = this.panel;
+    this.launcher.hidden = open;
+    tab.skrankeOpen = open ? "1" : "";
+    this.apply({ t: "set", open });
+    (open ? this.input : this.launcher).focus();
   }
 
-  /** @param {string} lang */
-  async #learn(lang) {
-    const answer = await fetch(new URL(`phrases/${lang}.json`, import.meta.url));
-    if (!answer.ok || lang !== this.#state.lang) return;
-    this.#phrases = await answer.json();
-    this.#spoken = lang;
-  }
-
-  /** @type {import("./log.js").Say} */
-  #phrase = (key, values = {}) =>
-    (this.#phrases[key] ?? "").replace(/{(\w+)}/g, (_, name) => String(values[name] ?? (name === "max" ? MAX_CHARS : "")));
-
-  /** @param {Act | Frame} act */
-  #apply(act) {
-    const before = this.#state;
-    this.#state = reduce(before, act);
-    const { lang, seen, open, state, last } = this.#state;
-    if (seen !== before.seen) {
-      keep("localStorage", "seen", seen ?? "");
-      if (last) this.#link.hint({ t: "read", id: last });
+  submit() {
+    const text = this.input.value.trim();
+    if ([...text].length > MAX_CHARS) this.apply({ t: "set", notice: ["too_long", { max: MAX_CHARS }] });
+    else {
+      this.input.value = "";
+      this.typing();
+      if (text) this.say(text, { kind: "text", text });
     }
-    if (open && state === "waiting" && before.state !== state) this.#ui.panel.scrollTop = 0;
-    if (lang !== this.#spoken) this.#learn(lang).then(() => this.#draw());
-    this.#draw();
+    return false;
   }
 
-  #build() {
-    const type = "button";
-    const badge = h("span", { className: "badge" });
-    const launcher = h("button", { type, className: "launcher", onclick: () => this.#open() }, icon("chat"), badge);
-    const title = h("h2");
-    const close = h("button", { type, className: "icon", onclick: () => this.#close() }, icon("close"));
-    const status = h("p", { role: "status", tabIndex: -1 });
-    const contact = h("input", { required: true, inputMode: "email", autocomplete: "email", pattern: ".*(@.+\\.|[0-9].*[0-9].*[0-9].*[0-9].*[0-9]).*", maxLength: 200 });
-    const label = h("label", {}, h("span"), contact);
-    const callback = h("button", { className: "main" });
-    const form = h("form", { onsubmit: (e) => this.#callBack(e) }, label, callback);
-    const back = h("button", { type, onclick: () => this.#command("leave") });
-    const later = h("button", { type, onclick: () => this.#apply({ t: "form" }) });
-    const bar = h("div", { className: "bar" }, status, form, h("p", { className: "row" }, back, later));
-    const log = h("div", { className: "log", role: "log", tabIndex: 0, onscroll: () => this.#older() });
-    const notice = h("p", { className: "notice", role: "status" });
-    const input = h("textarea", { rows: 1, onkeydown: (e) => this.#key(e), oninput: () => this.#typing() });
-    const send = h("button", { className: "icon main" }, icon("send"));
-    const composer = h("form", { className: "composer", onsubmit: (e) => this.#submit(e) }, input, send);
-    const human = h("button", { type, onclick: () => this.#human() });
-    const end = h("button", { type, className: "quiet", onclick: () => this.#command("end") });
-    const others = h("p", { className: "others" });
-    const panel = h("dialog", { onkeydown: (e) => e.key === "Escape" && !e.isComposing && this.#close(), oncancel: (e) => e.preventDefault() },
-      h("header", {}, title, close), bar, log, notice, composer, h("p", { className: "row" }, human, end), others);
-    return { badge, launcher, title, close, status, contact, label, callback, form, back, later, bar, log, notice, input, send, human, end, others, panel };
-  }
-
-  #open() {
-    const { panel, input } = this.#ui;
-    if (panel.open) return;
-    if (matchMedia(NARROW).matches) panel.showModal();
-    else panel.show();
-    this.#ui.launcher.hidden = true;
-    keep("sessionStorage", "open", "1");
-    this.#link.wake();
-    this.#apply({ t: "shown", on: true });
-    this.#ui.log.scrollTop = this.#ui.log.scrollHeight;
-    input.focus();
-  }
-
-  #close() {
-    this.#ui.panel.close();
-    this.#ui.launcher.hidden = false;
-    keep("sessionStorage", "open", "");
-    this.#apply({ t: "shown", on: false });
-    this.#ui.launcher.focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
-  }
-
-  /** @param {Event} event */
-  #submit(event) {
-    event.preventDefault();
-    const { input } = this.#ui;
-    const text = input.value.trim();
-    if ([...text].length > MAX_CHARS) return this.#apply({ t: "noticed", phrase: ["too_long"] });
-    if (text) this.#say({ kind: "text", text }, text);
-    if (text) input.value = "";
-    this.#typing(false);
-  }
-
-  /** @param {object} what @param {string} text what the bubble shows */
-  #say(what, text) {
+  /** @param {string} text @param {object} what */
+  say(text, what) {
     const cid = newCid();
-    this.#apply({ t: "said", cid, text, ts: Date.now() });
-    this.#link.send({ t: "send", cid, lang: this.#state.lang, ...what });
-    this.#ui.input.focus();
+    this.apply({ t: "said", cid, text, ts: Date.now() });
+    this.link.send({ t: "send", cid, lang: this.state.lang, ...what });
+    this.scroller.scrollTop = 0; // counted from its end
+    this.input.focus();
   }
 
   /** @param {string} t @param {object} [more] */
-  #command(t, more) {
-    this.#link.send({ t, cid: newCid(), ...more });
+  command(t, more) {
+    this.link.send({ t, cid: newCid(), ...more });
+    this.input.focus();
   }
 
-  /** In line or with a person already, the words that say so are the answer. */
-  #human() {
-    if (isWaiting(this.#state) || this.#state.state === "active") this.#ui.status.focus();
-    else this.#command("human");
+  person() {
+    if (this.human.ariaPressed === "true") this.status.focus();
+    else this.command("human");
   }
 
-  /** @param {Event} event */
-  #callBack(event) {
-    event.preventDefault();
-    const contact = this.#ui.contact.value.trim();
-    this.#command("callback", { how: contact.includes("@") ? "email" : "phone", contact });
-    this.#ui.contact.value = "";
-    this.#ui.input.focus();
+  callBack() {
+    const contact = this.contact.value.trim();
+    this.command("callback", { how: contact.includes("@") ? "email" : "phone", contact });
+    return false;
   }
 
-  /** A person who waits for an answer sees that one is being written; the bot needs no such thing. */
-  #typing(on = true) {
-    const { input } = this.#ui;
+  typing() {
+    const { input } = this;
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 2}px`;
-    const now = Date.now();
-    if (this.#state.state !== "active" || (on && now - this.#typed < TYPING_MS) || (!on && !this.#typed)) return;
-    this.#typed = on ? now : 0;
-    this.#link.hint({ t: "typing", on });
+    const on = Boolean(input.value);
+    if (this.state.at.state !== "active" || (on && Date.now() - this.typed < TYPING_MS)) return;
+    this.typed = on ? Date.now() : 0;
+    this.link.hint({ t: "typing", on });
   }
 
-  #older() {
-    const [oldest] = this.#state.entries;
-    if (this.#state.more && oldest && this.#ui.log.scrollTop < 40) this.#link.hint({ t: "more", before: oldest.id, n: 50 });
+  /** @param {Act | Frame} act */
+  apply(act) {
+    const { seen, lang, pending } = this.state;
+    const s = (this.state = reduce(this.state, act));
+    if (s.seen && s.seen !== seen) {
+      kept.skrankeSeen = s.seen;
+      this.link.hint({ t: "read", id: s.seen });
+    }
+    const lost = act.t === "nak" && pending.find((p) => !s.pending.includes(p));
+    if (lost) this.input.value = `${lost.text}\n${this.input.value}`.trim();
+    if (s.lang === lang) this.draw();
+    else this.learn();
   }
 
-  #draw() {
-    const s = this.#state;
-    const ui = this.#ui;
-    const say = this.#phrase;
-    if (!this.#spoken) return;
-    this.#name(say);
-    const news = unread(s);
-    ui.badge.textContent = news ? String(news) : "";
-    ui.launcher.ariaLabel = say("open") + (news ? `, ${say("new_messages", { n: news })}` : "");
-    show(ui.status, standing(s).map((phrase) => say(...phrase)).join(" "));
-    show(ui.notice, s.typing ? say("typing_agent", { alias: s.typing }) : s.notice ? say(...s.notice) : "");
-    ui.form.hidden = !wantsForm(s);
-    ui.back.hidden = ui.later.hidden = !isWaiting(s);
-    ui.bar.hidden = !ui.status.textContent;
-    ui.bar.dataset.state = s.link === "online" || s.link === "idle" ? s.state : s.link;
-    ui.human.ariaPressed = String(isWaiting(s) || s.state === "active");
-    ui.end.hidden = !s.entries.length || s.state === "closed";
-    this.#log.draw(s, say);
+  async learn() {
+    const { lang } = this.state;
+    this.phrases = await (await file(`phrases/${lang}.json`)).json();
+    this.panel.lang = this.launcher.lang = lang;
+    for (const node of /** @type {any} */ (this.panel.querySelectorAll("*"))) {
+      if (node.say) node.textContent = this.words(node.say);
+      if (node.label) node.ariaLabel = this.words(node.label);
+      if (node.hint) node.placeholder = this.words(node.hint);
+    }
+    this.panel.ariaLabel = this.words("title");
+    this.log.replaceChildren();
+    this.drawn.clear();
+    this.draw();
   }
 
-  /** @param {import("./log.js").Say} say */
-  #name(say) {
-    const ui = this.#ui;
-    const { log, input, panel } = ui;
-    ui.launcher.lang = panel.lang = this.#spoken;
-    ui.title.textContent = panel.ariaLabel = log.ariaLabel = say("title");
-    ui.close.ariaLabel = say("close");
-    ui.send.ariaLabel = say("send");
-    ui.human.textContent = say("human");
-    ui.end.textContent = say("end_chat");
-    ui.back.textContent = say("back_to_bot");
-    ui.later.textContent = ui.callback.textContent = say("callback_send");
-    ui.label.firstElementChild?.replaceChildren(say("callback_label"));
-    ui.contact.placeholder = say("callback_placeholder");
-    input.ariaLabel = say("input_label");
-    input.placeholder = say("input_placeholder");
-    this.#contact(say("contact"));
+  /** @type {(...phrase: Phrase) => string} */
+  words(key, values = {}) {
+    return (this.phrases[key] ?? "").replace(/{(\w+)}/g, (_, name) => `${values[name]}`);
   }
 
-  /** The shop's phone and e-mail, as it wrote them on the element. @param {string} heading */
-  #contact(heading) {
-    const ways = [["tel", "phone"], ["mailto", "email"]].flatMap(([scheme, name = ""]) => {
-      const value = this.getAttribute(name);
-      return value ? [" ", h("a", { href: `${scheme}:${value.replace(/ /g, "")}` }, value)] : [];
-    });
-    this.#ui.others.replaceChildren(...(ways.length ? [`${heading}:`, ...ways] : []));
+  draw() {
+    const s = this.state;
+    const n = unread(s);
+    const waiting = isWaiting(s);
+    show(this.badge, n ? `${n}` : "");
+    this.launcher.ariaLabel = this.words("open") + (n ? `, ${this.words("new_messages", { n })}` : "");
+    show(this.status, standing(s).map((phrase) => this.words(...phrase)).join(" "));
+    show(this.notice, s.typing ? this.words("typing_agent", { alias: s.typing }) : this.words(...(s.notice ?? [""])));
+    this.bar.className = `bar ${s.link} ${s.at.state}`;
+    this.bar.hidden = this.status.hidden;
+    this.waiting.hidden = !waiting;
+    this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
+    this.end.hidden = !s.entries[0] || s.at.state === "closed";
+    this.drawLog();
   }
-}
 
-/** Words of a live region change only when they change, else they are read again. @param {HTMLElement} node @param {string} text */
-function show(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  drawLog() {
+    const { log, drawn, state } = this;
+    const date = new Intl.DateTimeFormat(state.lang, { weekday: "long", day: "numeric", month: "long" });
+    const list = items(state, (ts) => date.format(ts));
+    const fresh = list.filter(({ key }) => !drawn.has(key));
+    log.ariaLive = fresh.length > 5 ? "off" : "polite"; // history is no news
+    for (const item of fresh) drawn.set(item.key, item.type === "day" ? h("p", { className: "event" }, date.format(item.ts)) : this.make(item));
+    const nodes = list.map(({ key }) => drawn.get(key) ?? log);
+    for (const old of [...log.children]) if (!nodes.includes(/** @type {HTMLElement} */ (old))) old.remove();
+    nodes.forEach((node, i) => node === log.children[i] || log.insertBefore(node, log.children[i] ?? null));
+  }
+
+  /** @param {Exclude<Item, {type: "day"}>} item */
+  make(item) {
+    if (item.type === "bubble") return this.bubble(item);
+    if (item.type !== "choices") return h("p", { className: item.type }, this.words(...item.phrase));
+    return h("div", { className: "row choices", role: "group", ariaLabel: this.words("choose") },
+      ...item.choices.map(({ id, title }) => h("button", { onclick: () => this.say(title, { kind: "choice", choice: id, re: item.re }) }, title)));
+  }
+
+  /** @param {Bubble} bubble */
+  bubble({ role, text, head, ts, alias, lang }) {
+    const mine = role === "shopper";
+    const name = h("span", { className: mine ? "unseen" : "" }, (mine ? this.words("role_you") : alias || this.words("role_bot")) + " ");
+    const time = ts ? new Intl.DateTimeFormat(this.state.lang, { timeStyle: "short" }).format(ts) : "";
+    return h("div", { className: `msg ${role}` }, h("p", { className: head ? "meta" : "unseen" }, name, time),
+      h("p", { className: "text", dir: "auto", ...(lang && { lang }) }, ...(mine ? [text] : linked(text || this.words("greeting")))));
+  }
 }

@@ -1,4 +1,4 @@
-/** Registers <skranke-chat>; a shop loads this file and writes the element once. */
+/** Registers the element: the one file that a shop names. */
 import { SkrankeChat } from "./element.js";
 
-if (!customElements.get("skranke-chat")) customElements.define("skranke-chat", SkrankeChat);
+customElements.get("skranke-chat") ?? customElements.define("skranke-chat", SkrankeChat);

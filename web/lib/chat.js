@@ -1,0 +1,89 @@
+/**
+ * What the widget's parts are, promise and why. It stands here and not in them because shops pay for each byte
+ * of the widget: nothing in this file runs, so no page loads it.
+ *
+ * Words of the wire:
+ * @typedef {import("./wire.js").Entry} Entry
+ * @typedef {import("./wire.js").StateFrame} StateFrame
+ * @typedef {import("./wire.js").SharedFrame} Frame
+ *
+ * What the chat knows (state.js):
+ * @typedef {"idle"|"online"|"offline"|"failed"} LinkStatus failed: the gateway said not to come again
+ * @typedef {[key: string, values?: Record<string, string|number>]} Phrase what to say, in whatever language is on
+ * @typedef {{cid: string, text: string, ts: number}} Saying a bubble that has no id yet
+ *
+ * @typedef {object} State
+ * @property {LinkStatus} link
+ * @property {Pick<StateFrame, "state"> & Partial<StateFrame>} at the gateway's last word on who owns the conversation
+ * @property {string} lang follows the language in which the bot answers
+ * @property {Entry[]} entries in the log's order, each id once
+ * @property {Saying[]} pending in the order of writing
+ * @property {string} [conversation]
+ * @property {boolean} [more] there are older entries than those here
+ * @property {string} [last] newest id that came as `msg` or `page`: where to resume. A receipt's id is no such thing,
+ *   for entries before it may still be on their way.
+ * @property {string} [seen] newest id that the shopper had before the eyes
+ * @property {boolean} [open] the panel is shown
+ * @property {string} [typing] alias of the agent who types
+ * @property {Phrase} [notice] passing remark
+ *
+ * @typedef {{t: "link", status: LinkStatus}
+ *   | {t: "said"} & Saying
+ *   | {t: "set", open?: boolean, notice?: Phrase, seen?: string}} Act
+ * @typedef {(s: State, act: Act | Frame) => State} Reduce
+ * @typedef {{[K in (Act | Frame)["t"]]?: (s: State, act: Extract<Act | Frame, {t: K}>) => State}} Reducers
+ *   One per act or frame. `welcome`: another conversation, or a log that lost its tail (resync), starts empty.
+ *   `nak`, final: the saying leaves the log; the element puts its words back where they were written.
+ * @typedef {(s: State, items: Entry[]) => State} Add
+ * @typedef {(s: State) => State} Step
+ * @typedef {(s: State) => boolean} Is
+ * @typedef {(s: State) => number} Count
+ * @typedef {(s: State) => Phrase[]} Tell the honest word on where the conversation stands
+ * @typedef {(s: State, dayOf: (ts: number) => string) => Item[]} List what the log shows, from top to bottom
+ *
+ * @typedef {object} Bubble
+ * @property {string} role
+ * @property {string} text empty: the greeting, in the reader's language
+ * @property {boolean} [head] the first of its speaker in a row
+ * @property {number} [ts]
+ * @property {string} [alias]
+ * @property {string} [lang]
+ *
+ * @typedef {{key: string, type: "day", ts: number}
+ *   | {key: string, type: "event"|"note", phrase: Phrase}
+ *   | {key: string, type: "choices", re: string, choices: import("./wire.js").Choice[]}
+ *   | {key: string, type: "bubble"} & Bubble} Item
+ *
+ * How it reaches the gateway (link.js):
+ * @typedef {{t: string, cid: string, text?: string, [more: string]: unknown}} Command what has to be acknowledged
+ *
+ * @typedef {object} Hooks What the link tells, and asks, whoever uses it.
+ * @property {(frame: Frame) => void} frame
+ * @property {(status: LinkStatus) => void} status
+ * @property {() => State} state
+ *
+ * @typedef {object} Link
+ * @property {Command[]} pending Commands without a receipt, in order; they outlive a reload of the tab.
+ * @property {() => void} wake Connect, unless that is done or under way.
+ * @property {(command: Command) => void} send It arrives, once and in order: one command is under way at a time, so
+ *   that when the first is refused the second has not overtaken it. A log that lost its tail gets our messages of
+ *   the last two minutes again.
+ * @property {(frame: object) => void} hint It arrives now or never.
+ *
+ * @typedef {(base: URL, on: Hooks) => Link} Connect One tab at a time asks for a session, for each answer rotates the
+ *   secret. 1006 says nothing (a refused origin looks like a lost network), so the session is asked what is wrong.
+ *   After a sleep or on a dead network nothing closes a socket: its silence tells.
+ *   What the gateway cannot read has no cid in its answer (`err`): it was the command under way.
+ * @typedef {(place: "localStorage" | "sessionStorage") => Record<string, string>} Box Where the browser blocks
+ *   storage it is empty, and a reload starts anew.
+ *
+ * How it is drawn (element.js): whatever people or machines wrote becomes a text node, never markup.
+ * @typedef {object} Props `say`, `label` and `hint` are keys of phrases: a node's text, accessible name, placeholder.
+ * @property {(event: KeyboardEvent) => unknown} [onkeydown] false keeps the browser from doing its own
+ * @property {() => unknown} [onsubmit] the same
+ *
+ * @typedef {<K extends keyof HTMLElementTagNameMap>(tag: K, props?: Props & Record<string, unknown>, ...kids: (Node | string)[]) => HTMLElementTagNameMap[K]} Make
+ * @typedef {(node: HTMLElement, text: string) => void} Show A live region that did not change must not be read again.
+ * @typedef {(text: string) => (Node | string)[]} Linked Web addresses become links that show where they lead.
+ */
+export {};
