@@ -88,7 +88,7 @@ def _usable(status: int, content: bytes, turn: str) -> BotAnswer:
     try:
         answer = msgspec.json.decode(content, type=BotAnswer)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BotDown(f"not the agreed answer: {error}") from error
+        raise BotDown(f"not the agreed answer: {type(error).__name__}") from error
     if answer.turn != turn or not (answer.messages or answer.handoff):
         raise BotDown("the answer to another turn, or to none")
     return answer

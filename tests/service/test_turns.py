@@ -12,11 +12,18 @@ from redis.asyncio import Redis
 from handoff.core.conversation import State, Verb
 from handoff.service.bot import BotClient
 from handoff.service.turns import TurnWorker
-from handoff.store.client import ask
+from handoff.store.client import ask, connect
 from handoff.store.turns import Turns
 from handoff.wire.frames import Body, Card, Human
 from tests.fakes import SECRET, FakeBot, example, fake_bot
 from tests.shoppers import Shopper
+
+
+@pytest.fixture
+async def redis(valkey: str) -> AsyncIterator[Redis]:
+    """Yield the product's own client: a worker that is cancelled has to end."""
+    async with connect(valkey) as client:
+        yield client
 
 
 @pytest.fixture
