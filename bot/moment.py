@@ -86,7 +86,7 @@ def _intent_at(user: Optional[UserUttered], *, answers_form: bool) -> str:
     """Return the intent, unless the classifier is in doubt beside an answer to the form, or about a topic."""
     intent = intent_of(user)
     sure = (user.intent or {}).get("confidence", 0.0) if user else 0.0
-    if answers_form and sure < SURE:
+    if answers_form and (sure < SURE or intent in escalation.MISSES):
         return flow.INFORM
     return "nlu_fallback" if intent in escalation.TOPICS and sure < SURE_OF_TOPIC else intent
 

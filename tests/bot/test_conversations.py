@@ -67,6 +67,14 @@ async def test_the_order_form_leads_to_the_status_of_that_order(bot: Any) -> Non
     assert answer["proof"]["method"] == "email"
 
 
+@pytest.mark.parametrize("proof", ["8000 Aarhus C", "det er vist robin@example.org, tror jeg nok"])
+async def test_words_around_the_answer_do_not_hide_it(bot: Any, proof: str) -> None:
+    talk = bot.talk(locale="da")
+    await talk.say("hvor er min pakke?")
+    await talk.say("DK-20394822")
+    assert (await talk.say(proof))["proof"]["order"] == "20394822"
+
+
 async def test_everything_in_one_sentence_needs_no_further_question(bot: Any) -> None:
     answer = await bot.talk().say("waar is bestelling 20394811, e-mail ida@example.org?")
     assert replies(answer) == 1
