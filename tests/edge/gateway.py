@@ -15,7 +15,8 @@ from aiohttp import AddrInfoType, ClientSession, ClientWebSocketResponse, TCPCon
 from handoff import app, settings
 from handoff.edge.limits import Limits
 from handoff.service.accounts import Newcomer
-from handoff.store.accounts import Account
+from handoff.store.accounts import Account, Accounts
+from handoff.store.sql import open_engine
 from handoff.wire.frames import SUBPROTOCOL
 from house import ports
 from tests.fakes import SECRET, FakeBot
@@ -167,12 +168,16 @@ class Gateway:
         self.staff[login] = made
         return made
 
+    async def dismiss(self, login: str) -> None:
+        """Remove an account, as the command does from another process."""
+        engine = open_engine(self.house.services.settings.database_url)
+        assert await Accounts(engine).remove(login)
+        await engine.dispose()
+
     async def log_in(self, login: str = "ida", password: str = PASSWORD) -> dict[str, str]:
         """Log in and return the headers of a page of the desk."""
         ask = {"login": login, "password": password}
-        async with self.http.post(
-            f"{self.url}/v1/login", json=ask, headers={"Origin": self.url}
-        ) as answer:
+        async with self.http.post(f"{self.url}/v1/login", json=ask, headers={"Origin": self.url}) as answer:
             assert answer.status == 200, await answer.text()
             cookie = answer.cookies["skranke_desk"].value
         return {"Origin": self.url, "Cookie": f"skranke_desk={cookie}"}
@@ -199,7 +204,13 @@ class Gateway:
 
 @asynccontextmanager
 async def open_gateway(
-    *, valkey: str, prefix: str, database: Path, bot: FakeBot, limits: Limits | None = None, tick_s: float = 1.0
+    *,
+    valkey: str,
+    prefix: str,
+    database: Path,
+    bot: FakeBot,
+    limits: Limits | None = None,
+    tick_s: float = 1.0,
 ) -> AsyncIterator[Gateway]:
     """Yield a gateway that runs in this process."""
     port = ports.free()
@@ -211,7 +222,9 @@ async def open_gateway(
         ClientSession() as http,
         AsyncExitStack() as stack,
     ):
-        gateway = Gateway(url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http, listener=site._server)
+        gateway = Gateway(
+            url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http, listener=site._server
+        )
         await stack.enter_async_context(gateway.stack)
         yield gateway
 

@@ -29,10 +29,16 @@ NAKS = {
     "5,000 characters": (send("x" * 5_000), "too_long"),
     "NUL": (send("a\0b"), "bad"),
     "half a character": ('{"t":"send","cid":"x","text":"\\ud800"}', "bad"),
-    "a choice that nobody offered": (json.dumps({"t": "send", "cid": "x", "kind": "choice", "choice": "/x"}), "bad"),
+    "a choice that nobody offered": (
+        json.dumps({"t": "send", "cid": "x", "kind": "choice", "choice": "/x"}),
+        "bad",
+    ),
     "somebody else's conversation": (send("hi", c="a" * 26), "not_owner"),
     "no entries wanted": (json.dumps({"t": "more", "cid": "x", "before": "1-0", "n": 0}), "bad"),
-    "an address that is none": (json.dumps({"t": "callback", "cid": "x", "how": "email", "contact": "?"}), "bad"),
+    "an address that is none": (
+        json.dumps({"t": "callback", "cid": "x", "how": "email", "contact": "?"}),
+        "bad",
+    ),
 }
 ERRS = {
     "an unknown field": send("hi", role="agent"),
@@ -131,7 +137,9 @@ async def test_who_goes_on_regardless_is_closed(
     valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis
 ) -> None:
     strict = replace(Limits(), frames=Rate(burst=2, per_s=0.1), patience=Rate(burst=5, per_s=0.1))
-    async with open_gateway(valkey=valkey, prefix=prefix, database=database, bot=bot, limits=strict) as gateway:
+    async with open_gateway(
+        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=strict
+    ) as gateway:
         tab = await gateway.shopper()
         for number in range(20):
             await tab.put({"t": "send", "cid": f"m{number}", "text": "again"})
@@ -142,7 +150,9 @@ async def test_who_says_nothing_is_not_kept(
     valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis
 ) -> None:
     hasty = replace(Limits(), hello_s=0.05)
-    async with open_gateway(valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty) as gateway:
+    async with open_gateway(
+        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty
+    ) as gateway:
         assert await (await gateway.connect()).closed() == 4401
 
 
@@ -165,7 +175,9 @@ async def test_a_reader_who_does_not_read_is_let_go(
     valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis
 ) -> None:
     hasty = replace(Limits(), behind_s=0.3, frames=Rate(burst=10_000, per_s=10_000))
-    async with open_gateway(valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty) as gateway:
+    async with open_gateway(
+        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty
+    ) as gateway:
         bot.open.clear()
         session = await gateway.session()
         quick = await gateway.shopper(session)
@@ -176,6 +188,8 @@ async def test_a_reader_who_does_not_read_is_let_go(
         async with asyncio.timeout(15):
             while len(gateway.house.services.sockets) > 1:
                 # Hanzi by chance: nothing that compression could make small.
-                await quick.do("send", text="".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2_000)))
+                await quick.do(
+                    "send", text="".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2_000))
+                )
         assert (await quick.do("send", text="the others go on"))["t"] == "ack"
         transport.abort()

@@ -17,14 +17,18 @@ async def tried(gateway: Gateway, login: str, password: str) -> tuple[int, dict[
     """Try to log in; return status, words and seconds."""
     began = perf_counter()
     ask = {"login": login, "password": password}
-    async with gateway.http.post(f"{gateway.url}/v1/login", json=ask, headers={"Origin": gateway.url}) as answer:
+    async with gateway.http.post(
+        f"{gateway.url}/v1/login", json=ask, headers={"Origin": gateway.url}
+    ) as answer:
         return answer.status, await answer.json(), perf_counter() - began
 
 
 async def test_a_log_in_gives_a_cookie_that_scripts_and_other_sites_never_see(gateway: Gateway) -> None:
     await gateway.employ()
     ask = {"login": "IDA", "password": PASSWORD}
-    async with gateway.http.post(f"{gateway.url}/v1/login", json=ask, headers={"Origin": gateway.url}) as answer:
+    async with gateway.http.post(
+        f"{gateway.url}/v1/login", json=ask, headers={"Origin": gateway.url}
+    ) as answer:
         cookie = answer.headers["Set-Cookie"]
         assert await answer.json() == {
             "alias": "Ida",

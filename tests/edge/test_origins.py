@@ -30,9 +30,7 @@ def headers(origins: list[str]) -> CIMultiDict[str]:
 
 @pytest.mark.parametrize("origins", STRANGERS, ids=str)
 async def test_strangers_get_no_session(gateway: Gateway, origins: list[str]) -> None:
-    async with gateway.http.post(
-        f"{gateway.url}/v1/session", json={}, headers=headers(origins)
-    ) as answer:
+    async with gateway.http.post(f"{gateway.url}/v1/session", json={}, headers=headers(origins)) as answer:
         assert answer.status == 403
         assert "Access-Control-Allow-Origin" not in answer.headers
         assert "token" not in await answer.json()
@@ -41,9 +39,7 @@ async def test_strangers_get_no_session(gateway: Gateway, origins: list[str]) ->
 @pytest.mark.parametrize("origins", STRANGERS, ids=str)
 async def test_strangers_get_no_websocket(gateway: Gateway, origins: list[str]) -> None:
     with pytest.raises(WSServerHandshakeError) as refused:
-        await gateway.http.ws_connect(
-            f"{gateway.url}/ws", protocols=(SUBPROTOCOL,), headers=headers(origins)
-        )
+        await gateway.http.ws_connect(f"{gateway.url}/ws", protocols=(SUBPROTOCOL,), headers=headers(origins))
     assert refused.value.status == 403
 
 
@@ -51,9 +47,7 @@ async def test_strangers_get_no_websocket(gateway: Gateway, origins: list[str]) 
 @pytest.mark.parametrize("path", ["login", "logout", "ticket"])
 async def test_only_the_desks_own_page_logs_in(gateway: Gateway, path: str, origins: list[str]) -> None:
     body = {"login": "ida", "password": "x"}
-    async with gateway.http.post(
-        f"{gateway.url}/v1/{path}", json=body, headers=headers(origins)
-    ) as answer:
+    async with gateway.http.post(f"{gateway.url}/v1/{path}", json=body, headers=headers(origins)) as answer:
         assert answer.status == 403
         assert "Set-Cookie" not in answer.headers
 
@@ -75,7 +69,8 @@ async def test_a_browser_may_ask_first(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "fetch", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Dest": "document"}]
+    "fetch",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Dest": "document"}],
 )
 async def test_what_the_browser_says_of_a_request_counts(gateway: Gateway, fetch: dict[str, str]) -> None:
     body = {"login": "ida", "password": "x"}

@@ -74,7 +74,11 @@ async def test_a_cut_connection_resumes_without_loss_or_doubles(gateway: Gateway
     back = await gateway.shopper(session, last=last)
     await other.do("send", text="four")
     await back.until("msg", text="four")
-    assert [word for word in back.said() if word in ("one", "two", "three", "four")] == ["two", "three", "four"]
+    assert [word for word in back.said() if word in ("one", "two", "three", "four")] == [
+        "two",
+        "three",
+        "four",
+    ]
 
 
 async def test_entries_that_pubsub_lost_are_read_from_the_log(gateway: Gateway, redis: Redis) -> None:

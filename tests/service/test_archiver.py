@@ -1,0 +1,118 @@
+"""The archiver copies what is said to SQL; while SQL is away nothing is lost and nobody waits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+from redis.asyncio import Redis
+
+from handoff.service.archiver import Archiver
+from handoff.store.archive import Archive
+from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.client import ask
+from handoff.store.sql import migrate, open_engine
+from handoff.wire.frames import Ack, End
+from tests.shoppers import Shopper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """An archiver with all around it."""
+
+    archiver: Archiver
+    archive: Archive
+    queue: ArchiveQueue
+    shopper: Shopper
+
+    async def texts(self) -> list[str]:
+        """Return what the archive says was said."""
+        found = [msgspec.json.decode(raw) for raw in await self.archive.entries(self.shopper.c)]
+        return [body["text"] for body in found if body.get("text")]
+
+
+def bench(redis: Redis, shopper: Shopper, archive: Archive) -> Bench:
+    """Return another archiver, as another process would have."""
+    queue = ArchiveQueue(redis, shopper.store.keys)
+    archiver = Archiver(queue=queue, archive=archive, conversations=shopper.store, idle_ms=0)
+    return Bench(archiver=archiver, archive=archive, queue=queue, shopper=shopper)
+
+
+@pytest.fixture
+async def made(redis: Redis, prefix: str, tmp_path: Path) -> AsyncIterator[Bench]:
+    """Yield an archiver that has nothing to do yet."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'archive.sqlite'}"
+    await migrate(url)
+    engine = open_engine(url)
+    found = bench(redis, await Shopper(redis, prefix).arrive(), Archive(engine))
+    await found.queue.prepare()
+    yield found
+    await engine.dispose()
+
+
+async def test_what_is_said_is_archived_and_taken_off_the_stream(made: Bench) -> None:
+    await made.shopper.say("hello")
+    await made.shopper.say("where is my parcel?")
+    assert await made.archiver.round(block_ms=1) == 3  # the greeting was drawn first
+    assert await made.texts() == ["hello", "where is my parcel?"]
+    assert await made.queue.length() == 0
+
+
+async def test_what_an_archiver_read_and_never_stored_is_stored_by_the_next(
+    made: Bench, redis: Redis
+) -> None:
+    await made.shopper.say("hello")
+    assert await made.queue.fresh(count=10, block_ms=1)
+    other = bench(redis, made.shopper, made.archive)
+    assert await other.archiver.round(block_ms=1) == 0
+    assert await other.archiver.claim() == 2
+    assert (await made.texts(), await made.queue.length()) == (["hello"], 0)
+
+
+async def test_an_archiver_killed_between_sql_and_redis_stores_nothing_twice(made: Bench) -> None:
+    await made.shopper.say("hello")
+    pointers = await made.queue.fresh(count=10, block_ms=1)
+    await made.archiver.store(pointers)
+    await made.archiver.store(pointers)
+    assert await made.texts() == ["hello"]
+
+
+async def test_while_sql_is_away_entries_wait_and_the_chat_goes_on(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'later' / 'archive.sqlite'}"  # the folder is not there yet
+    engine = open_engine(url)
+    away = bench(redis, await Shopper(redis, prefix).arrive(), Archive(engine))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(away.archiver.run())
+        await away.shopper.say("hello")
+        while not await away.queue.length():
+            await asyncio.sleep(0)
+        assert isinstance(await away.shopper.say("are you there?"), Ack)
+        (tmp_path / "later").mkdir()
+        await migrate(url)
+        while await away.queue.length():
+            await asyncio.sleep(0.01)
+        running.cancel()
+    assert await away.texts() == ["hello", "are you there?"]
+    await engine.dispose()
+
+
+async def test_a_closed_conversation_leaves_redis_a_day_after_it_was_archived(
+    made: Bench, redis: Redis
+) -> None:
+    await made.shopper.say("bye")
+    await made.shopper.chat.end(made.shopper.c, End(cid="end"))
+    await made.archiver.round(block_ms=1)
+    keys = made.shopper.store.keys
+    for key in (keys.st(made.shopper.c), keys.log(made.shopper.c)):
+        assert 0 < await ask(redis, "TTL", key) <= 24 * 3600
+
+
+async def test_an_entry_that_cannot_be_read_is_kept_as_it_is(made: Bench, redis: Redis) -> None:
+    stream = made.shopper.store.keys.arch(0)
+    await ask(redis, "XADD", stream, "*", "c", made.shopper.c, "id", "1-7", "d", b'{"from":9}', "by", "x")
+    await made.archiver.round(block_ms=1)
+    assert await made.archive.entries(made.shopper.c) == ['{"from":9}']

@@ -1,0 +1,77 @@
+"""Accounts and migrations, on SQLite and, where DATABASE_URL_TEST names one, on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from handoff.store.accounts import Account, Accounts, LoginTaken
+from handoff.store.schema import metadata
+from handoff.store.sql import AsyncEngine, migrate, open_engine
+
+IDA = Account(
+    id="5f0c",
+    login="Ida",
+    alias="Ida",
+    role="agent",
+    languages=("en", "da"),
+    capacity=3,
+    password_hash="$argon2id$x",
+    created_ms=1,
+)
+
+
+@pytest.fixture
+async def engine(sql_url: str) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine on a database that has its tables."""
+    await migrate(sql_url)
+    engine = open_engine(sql_url)
+    yield engine
+    await engine.dispose()
+
+
+async def test_an_account_comes_back_as_it_was_whatever_the_case(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine)
+    await accounts.add(IDA)
+    assert await accounts.by_login("IDA") == await accounts.by_id("5f0c") == replace(IDA, login="ida")
+    assert await accounts.by_login("jonas") is None
+
+
+async def test_a_log_in_is_given_once(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine)
+    await accounts.add(IDA)
+    with pytest.raises(LoginTaken, match="taken"):
+        await accounts.add(replace(IDA, id="other", login="iDa"))
+    assert await accounts.count() == 1
+
+
+async def test_a_password_can_be_changed_and_an_account_removed(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine)
+    await accounts.add(IDA)
+    assert await accounts.set_password("ida", "$argon2id$y")
+    changed = await accounts.by_login("ida")
+    assert changed is not None and changed.password_hash == "$argon2id$y"
+    assert await accounts.remove("ida")
+    assert not await accounts.remove("ida")
+    assert not await accounts.set_password("ida", "$argon2id$z")
+
+
+async def test_migrations_make_what_the_schema_says(engine: AsyncEngine) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_processes_that_start_side_by_side_migrate_once(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'shared.sqlite'}"
+    await asyncio.gather(*(migrate(url) for _ in range(3)))
+    engine = open_engine(url)
+    assert await Accounts(engine).count() == 0
+    await engine.dispose()
