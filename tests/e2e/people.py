@@ -71,6 +71,14 @@ class Person:
         cid = await self.send(frame)
         return await self.until(lambda f: f["t"] in ("ack", "nak") and f["cid"] == cid)
 
+    async def is_cut_off(self) -> int | None:
+        """Wait until the other side is gone and return the close code."""
+        try:
+            while True:
+                await self.receive()
+        except Closed as end:
+            return end.code
+
     async def hang_up(self) -> None:
         """Cut the connection."""
         if self.socket is not None:
@@ -198,7 +206,7 @@ class Agent(Person):
 
 @asynccontextmanager
 async def shopper(url: str, *, origin: str, language: str | None = None) -> AsyncIterator[Shopper]:
-    """Yield a shopper who has just opened the chat, and who ends it politely, so that nobody waits in vain."""
+    """Yield a shopper who has just opened the chat, and who ends it, so that nobody waits in vain."""
     async with ClientSession() as http, Shopper(http, url=url, origin=origin) as one:
         await one.arrive(language=language)
         yield one
