@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from redis.exceptions import ConnectionError
+from redis import exceptions
 
 from handoff.store.client import Redis
 
@@ -11,8 +11,8 @@ from handoff.store.client import Redis
 class _Heeds:
     """A connection that does not go on when its task was cancelled while it wrote.
 
-    redis-py writes under `asyncio.wait_for`, and that of Python 3.11 forgets a cancellation which arrives in the same
-    tick as the result (python/cpython#86296): measured, one cancelled blocking read in ten went on.
+    redis-py writes under `asyncio.wait_for`, and that of Python 3.11 forgets a cancellation which arrives in
+    the same tick as the result (python/cpython#86296): measured, one cancelled blocking read in ten went on.
     """
 
     async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
@@ -24,7 +24,7 @@ class _Heeds:
             await connection.send_packed_command(command, check_health)
         except AttributeError as error:
             # It writes in a task of its own, and somebody closed the connection before that began.
-            raise ConnectionError("the connection was closed") from error
+            raise exceptions.ConnectionError("the connection was closed") from error
         if task is not None and task.cancelling() > before:
             # The answer to what was just sent must not be taken for the next one's.
             await self.disconnect(nowait=True)  # type: ignore[attr-defined]  # redis-py's connection has it

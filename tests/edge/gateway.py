@@ -78,7 +78,7 @@ class Tab:
                 return frame
 
     async def has(self, t: str, **wanted: object) -> Frame:
-        """Return the first frame of this kind with these fields, whether it has come already or comes next."""
+        """Return the first frame of this kind with these fields, come already or coming next."""
         for frame in self.frames:
             if frame["t"] == t and all(frame.get(name) == value for name, value in wanted.items()):
                 return frame

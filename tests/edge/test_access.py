@@ -1,4 +1,4 @@
-"""Nobody reaches a conversation of somebody else: every route and every frame, red when a new one has no row."""
+"""Nobody reaches somebody else's conversation: every route and every frame, red when one has no row."""
 
 from dataclasses import dataclass
 from typing import Any, get_args

@@ -1,4 +1,4 @@
-"""What a socket answers to everything that is no sane frame: a nak, an err or a close code, and life goes on."""
+"""What a socket answers to what is no sane frame: a nak, an err or a close code, and life goes on."""
 
 import asyncio
 import json

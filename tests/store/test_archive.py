@@ -49,7 +49,7 @@ async def row(engine: AsyncEngine, c: str = C) -> dict[str, object]:
 async def test_what_comes_twice_is_stored_once(engine: AsyncEngine) -> None:
     archive, batch = Archive(engine), [entry("1-0", said("hello")), entry("1-1", said("is anybody there?"))]
     await archive.store(batch, {})
-    await archive.store(batch[1:] + [entry("2-0", said("in a new log"))], {})
+    await archive.store([*batch[1:], entry("2-0", said("in a new log"))], {})
     assert [msgspec.json.decode(raw)["text"] for raw in await archive.entries(C)] == [
         "hello",
         "is anybody there?",
