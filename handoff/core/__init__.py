@@ -1,1 +1,1 @@
-"""Pure decisions: who owns a conversation, who is next in line, who gets the offer. No IO, every time is a parameter."""
+"""What the gateway decides: pure, standard library only; time and chance come in as parameters."""
