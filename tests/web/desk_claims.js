@@ -23,7 +23,16 @@ function view(conversations, more = {}) {
 
 const offered = (c, fence = 3) => ({ c, state: "offered", fence, card, until: 99 });
 const active = (c, fence = 4) => ({ c, state: "active", fence, card });
-const message = (c, seq, role = "shopper", more = {}) => ({ t: "msg", c, id: `1-${seq}`, ts: seq, from: { role }, kind: "text", text: `m${seq}`, ...more });
+const message = (c, seq, role = "shopper", more = {}) => ({
+  t: "msg",
+  c,
+  id: `1-${seq}`,
+  ts: seq,
+  from: { role },
+  kind: "text",
+  text: `m${seq}`,
+  ...more,
+});
 const frame = (state, one) => reduce(state, { type: "frame", frame: one, now: 1_000 });
 const command = (state, one) => reduce(state, { type: "command", frame: one, now: 1_000 });
 const all = (state, ...frames) => frames.reduce(frame, state);
@@ -33,12 +42,20 @@ const toasts = (state) => state.toasts.map((toast) => toast.key);
 
 export function test_entries_stand_in_order_whatever_order_they_come_in() {
   const items = [message(C, 10), message(C, 2), { ...message(C, 0), id: "2-0" }];
-  same(merged(merged([], items), [message(C, 9), message(C, 2)]).map((entry) => entry.id), ["1-2", "1-9", "1-10", "2-0"]);
+  same(
+    merged(merged([], items), [message(C, 9), message(C, 2)]).map((entry) => entry.id),
+    ["1-2", "1-9", "1-10", "2-0"],
+  );
   same(compare("1-10", "1-9") > 0, true);
 }
 
 export function test_an_entry_that_comes_twice_is_shown_once() {
-  const state = all(at_desk([active(C)]), message(C, 1), { t: "page", c: C, items: [message(C, 0), message(C, 1)], more: false }, message(C, 1));
+  const state = all(
+    at_desk([active(C)]),
+    message(C, 1),
+    { t: "page", c: C, items: [message(C, 0), message(C, 1)], more: false },
+    message(C, 1),
+  );
   same(ids(state), ["1-0", "1-1"]);
 }
 
@@ -48,9 +65,15 @@ export function test_a_message_for_a_conversation_that_is_not_mine_changes_nothi
 }
 
 export function test_snapshot_and_events_give_the_same_desk_as_a_fresh_snapshot() {
-  const events = all(at_desk([]), { t: "offer", c: C, fence: 3, until: 99, card }, { t: "desk", view: view([offered(C)]) }, { t: "desk", view: view([active(C)]) });
+  const events = all(
+    at_desk([]),
+    { t: "offer", c: C, fence: 3, until: 99, card },
+    { t: "desk", view: view([offered(C)]) },
+    { t: "desk", view: view([active(C)]) },
+  );
   const fresh = at_desk([active(C)]);
-  const shown = (state) => Object.values(state.talks).map(({ c, state, fence, card }) => ({ c, state, fence, card }));
+  const shown = (state) =>
+    Object.values(state.talks).map(({ c, state, fence, card }) => ({ c, state, fence, card }));
   same(shown(events), shown(fresh));
 }
 
@@ -65,7 +88,11 @@ export function test_an_accepted_offer_opens_whichever_answer_comes_first() {
 
 export function test_who_loses_the_race_for_an_offer_is_told_so() {
   const asked = command(at_desk([offered(C)]), { t: "accept", cid: "x", c: C, fence: 3 });
-  const state = all(asked, { t: "revoke", c: C, fence: 3 }, { t: "nak", cid: "x", code: "stale", why: "", retry: false });
+  const state = all(
+    asked,
+    { t: "revoke", c: C, fence: 3 },
+    { t: "nak", cid: "x", code: "stale", why: "", retry: false },
+  );
   same([offers(state), toasts(state)], [[], ["toast.taken"]]);
 }
 
@@ -75,8 +102,14 @@ export function test_a_revoked_offer_goes_but_a_late_revoke_leaves_what_was_acce
 }
 
 export function test_the_offer_that_ends_first_stands_first() {
-  const state = at_desk([{ ...offered(C), until: 50 }, { ...offered(D), until: 40 }]);
-  same(offers(state).map((talk) => talk.c), [D, C]);
+  const state = at_desk([
+    { ...offered(C), until: 50 },
+    { ...offered(D), until: 40 },
+  ]);
+  same(
+    offers(state).map((talk) => talk.c),
+    [D, C],
+  );
 }
 
 export function test_a_message_under_way_is_shown_until_the_log_has_it() {
@@ -92,11 +125,15 @@ export function test_a_message_under_way_is_shown_until_the_log_has_it() {
 
 export function test_what_has_no_answer_is_kept_in_order_over_a_new_connection() {
   let state = at_desk([active(C)]);
-  for (const cid of ["a", "b", "c"]) state = command(state, { t: "send", kind: "text", cid, c: C, text: cid });
+  for (const cid of ["a", "b", "c"])
+    state = command(state, { t: "send", kind: "text", cid, c: C, text: cid });
   state = frame(state, { t: "ack", cid: "b", id: "1-7" });
   state = reduce(state, { type: "link", link: "lost" });
   state = frame(state, { t: "welcome", staff: view([active(C)]) });
-  same(state.pending.filter(({ id }) => !id).map((one) => one.frame.cid), ["a", "c"]);
+  same(
+    state.pending.filter(({ id }) => !id).map((one) => one.frame.cid),
+    ["a", "c"],
+  );
 }
 
 export function test_an_accept_is_asked_again_only_while_the_offer_stands() {
@@ -114,7 +151,11 @@ export function test_refused_words_come_back_to_the_field_before_what_was_writte
 
 export function test_refused_words_survive_although_the_conversation_went_away() {
   const sent = command(at_desk([active(C)]), { t: "send", kind: "text", cid: "x", c: C, text: "first" });
-  const state = all(sent, { t: "desk", view: view([]) }, { t: "nak", cid: "x", code: "stale", why: "", retry: false });
+  const state = all(
+    sent,
+    { t: "desk", view: view([]) },
+    { t: "nak", cid: "x", code: "stale", why: "", retry: false },
+  );
   same([state.talks[C].draft, state.talks[C].gone], ["first", "lost"]);
 }
 
@@ -151,9 +192,19 @@ export function test_drafts_survive_an_expired_log_in_and_belong_to_nobody_else(
 }
 
 export function test_drafts_come_back_after_a_reload_with_their_conversation() {
-  const kept = { who: "Ida", drafts: { [C]: { draft: "half", note: "" }, [D]: { draft: "lost", note: "" } }, outbox: [] };
-  const state = frame(reduce(initial(), { type: "restore", kept }), { t: "welcome", staff: view([active(C)]) });
-  same([state.talks[C].draft, state.talks[C].gone, state.talks[D].draft, state.talks[D].gone], ["half", null, "lost", "lost"]);
+  const kept = {
+    who: "Ida",
+    drafts: { [C]: { draft: "half", note: "" }, [D]: { draft: "lost", note: "" } },
+    outbox: [],
+  };
+  const state = frame(reduce(initial(), { type: "restore", kept }), {
+    t: "welcome",
+    staff: view([active(C)]),
+  });
+  same(
+    [state.talks[C].draft, state.talks[C].gone, state.talks[D].draft, state.talks[D].gone],
+    ["half", null, "lost", "lost"],
+  );
 }
 
 export function test_logging_out_leaves_nothing() {
@@ -163,7 +214,10 @@ export function test_logging_out_leaves_nothing() {
 
 export function test_every_conversation_of_mine_is_followed_from_where_it_was_read() {
   const state = frame(at_desk([active(C), offered(D)]), message(C, 4));
-  same(attaching(state), [{ t: "attach", c: C, last: "1-4" }, { t: "attach", c: D }]);
+  same(attaching(state), [
+    { t: "attach", c: C, last: "1-4" },
+    { t: "attach", c: D },
+  ]);
   const asked = command(command(state, { t: "attach", cid: "x", c: C }), { t: "attach", cid: "y", c: D });
   same(attaching(asked), []);
   same(attaching(frame(asked, { t: "welcome", staff: view([active(C), offered(D)]) })).length, 2);
@@ -177,7 +231,12 @@ export function test_an_offer_that_comes_back_is_followed_anew() {
 }
 
 export function test_a_lost_log_starts_again_instead_of_mixing() {
-  const state = all(at_desk([active(C)]), message(C, 1), { t: "attached", c: C, resume: "resync" }, { t: "page", c: C, items: [{ ...message(C, 0), id: "2-0" }], more: false });
+  const state = all(
+    at_desk([active(C)]),
+    message(C, 1),
+    { t: "attached", c: C, resume: "resync" },
+    { t: "page", c: C, items: [{ ...message(C, 0), id: "2-0" }], more: false },
+  );
   same(ids(state), ["2-0"]);
 }
 
@@ -190,7 +249,11 @@ export function test_missed_entries_do_not_hide_the_older_ones() {
 
 export function test_only_what_the_shopper_says_counts_as_unread() {
   let state = all(at_desk([active(C)]), message(C, 1), message(C, 2, "agent"));
-  state = all(state, message(C, 3), message(C, 4, "bot"), { ...message(C, 5, "system"), kind: "event", event: "requeued" });
+  state = all(state, message(C, 3), message(C, 4, "bot"), {
+    ...message(C, 5, "system"),
+    kind: "event",
+    event: "requeued",
+  });
   same(unread(state.talks[C]), 2);
   same(unread(reduce(state, { type: "select", c: C }).talks[C]), 0);
 }
@@ -219,7 +282,12 @@ export function test_closing_leads_to_the_wrap_up_and_then_away() {
 }
 
 export function test_a_shopper_who_writes_in_the_wrap_up_is_back() {
-  const state = frame(at_desk([{ ...active(C, 5), state: "wrapup" }]), { t: "state", c: C, state: "active", fence: 6 });
+  const state = frame(at_desk([{ ...active(C, 5), state: "wrapup" }]), {
+    t: "state",
+    c: C,
+    state: "active",
+    fence: 6,
+  });
   same([state.talks[C].state, state.talks[C].fence], ["active", 6]);
 }
 
@@ -246,7 +314,10 @@ export function test_returns_are_patient_and_scattered() {
 }
 
 export function test_the_language_is_the_chosen_one_then_the_browsers_then_english() {
-  same([pick("da", ["nl"]), pick(null, ["fr", "de-AT"]), pick(null, ["no"]), pick("xx", ["fr"])], ["da", "de", "nb", "en"]);
+  same(
+    [pick("da", ["nl"]), pick(null, ["fr", "de-AT"]), pick(null, ["no"]), pick("xx", ["fr"])],
+    ["da", "de", "nb", "en"],
+  );
 }
 
 export function test_unknown_codes_are_shown_as_they_are() {

@@ -1,7 +1,8 @@
 """An agent's day at the desk, in a real browser against the whole house."""
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
@@ -10,6 +11,7 @@ from tests.e2e.people import Shopper
 from tests.houses import RunningHouse
 from tests.web.desk_pages import OFFER_MS, DeskPage, desk, log_out, password_of, texts, waiting
 
+HERE = Path(__file__).parent
 pytestmark = pytest.mark.timeout(120)
 
 EVIL = (
@@ -250,3 +252,22 @@ async def test_every_control_has_a_name_and_room_for_a_finger(page: Page, house:
             assert '"' in snapshot, f"no name: {snapshot}"
             box = await control.bounding_box()
             assert box and box["height"] >= 44, f"{snapshot}: {box}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_all_text_is_easy_to_read(
+    page: Page, house: RunningHouse, *, scheme: Literal["light", "dark"]
+) -> None:
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    await page.route("**/desk/contrast.js", lambda route: route.fulfill(path=HERE / "contrast.js"))
+    measure = "import('/desk/contrast.js').then(contrast => contrast.faint())"
+    async with desk(page, house, "ida") as ida, waiting(house, "Where is it?") as one:
+        await expect(ida.offer(one.conversation)).to_be_visible(timeout=OFFER_MS)
+        assert await page.evaluate(measure) == []
+        await ida.accept(one.conversation)
+        await ida.say("Hello")
+        await one.hears("agent")
+        assert await page.evaluate(measure) == []
+        await page.get_by_role("button", name="Close conversation").click()
+        assert await page.evaluate(measure) == []
+        await page.keyboard.press("Escape")

@@ -1,6 +1,6 @@
 /** Ties the desk together: acts change the state, the state is drawn, and what it wishes for is asked. */
 
-/** @import { Act, Command, ServerFrame, State } from "./types.js" */
+/** @import { Act, Command, ServerFrame } from "./types.js" */
 /** @import { Meaning } from "./keys.js" */
 /** @import { Language, Words } from "./words.js" */
 /** @import { Wish } from "./wishes.js" */
@@ -9,14 +9,10 @@ import { isLoggedIn, logOut, now, ticket } from "./door.js";
 import { meant } from "./keys.js";
 import { Link } from "./link.js";
 import { forget, keep, kept } from "./memory.js";
-import { ring, title } from "./notices.js";
+import { Screens } from "./screens.js";
 import { initial, reduce, TYPING_MS } from "./state.js";
-import { reasonOf, topicOf } from "./subject.js";
 import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
-import { deskView } from "./views/desk.js";
-import { loginView } from "./views/login.js";
 import { wanted } from "./views/me.js";
-import { startView } from "./views/start.js";
 import { attaching, beside, offers, reading } from "./wishes.js";
 import { chooseLanguage, load } from "./words.js";
 
@@ -24,12 +20,7 @@ const AGAIN_MS = 1_500; // after "not now": long enough for a limit to refill, s
 
 export class App {
   state = initial();
-  /** @type {ReturnType<typeof deskView> | null} */
-  #desk = null;
-  /** @type {ReturnType<typeof loginView> | null} */
-  #login = null;
-  /** @type {ReturnType<typeof startView> | null} */
-  #start = null;
+  #screens = new Screens(this);
   /** @type {Map<string, string>} */
   #told = new Map();
   #again = 0;
@@ -46,7 +37,10 @@ export class App {
     this.words = words;
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("visibilitychange", () => this.act({ type: "visible", on: !document.hidden }));
-    window.addEventListener("beforeunload", (event) => this.state.pending.some(({ id }) => !id) && event.preventDefault());
+    window.addEventListener(
+      "beforeunload",
+      (event) => this.state.pending.some(({ id }) => !id) && event.preventDefault(),
+    );
   }
 
   async start() {
@@ -62,10 +56,10 @@ export class App {
     const before = this.state;
     this.state = reduce(before, act);
     if (this.state === before) return;
-    this.#draw(before);
-    this.#notice(before);
+    this.#screens.draw(this.state, before);
     keep(this.state);
-    for (const wish of attaching(this.state)) this.command(wish);
+    const wish = attaching(this.state)[0];
+    if (wish) this.command(wish); // which is an act too, and asks for the next one
     this.#tellRead();
   }
 
@@ -104,7 +98,9 @@ export class App {
    */
   #answer(c, answer) {
     const talk = this.state.talks[c];
-    const asked = this.state.pending.some(({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === c);
+    const asked = this.state.pending.some(
+      ({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === c,
+    );
     if (talk?.state === "offered" && !asked) this.command(answer(talk.fence));
   }
 
@@ -141,15 +137,15 @@ export class App {
   /** @param {"reply" | "note"} mode */
   #write(mode) {
     if (this.state.pane !== "talk") this.act({ type: "pane", pane: "talk" });
-    this.#desk?.composer.focus(mode);
+    this.#screens.desk?.composer.focus(mode);
   }
 
   leaveWriting() {
-    this.#desk?.transcript.focus();
+    this.#screens.desk?.transcript.focus();
   }
 
   toEnd() {
-    this.#desk?.transcript.toEnd();
+    this.#screens.desk?.transcript.toEnd();
   }
 
   retry() {
@@ -173,8 +169,8 @@ export class App {
     chooseLanguage(language);
     this.words = await load(language);
     document.documentElement.lang = language;
-    this.#desk = this.#login = this.#start = null;
-    this.#draw(null);
+    this.#screens.renew();
+    this.#screens.draw(this.state, null);
     /** @type {HTMLElement | null} */ (document.querySelector("select.language"))?.focus();
   }
 
@@ -211,58 +207,6 @@ export class App {
     this.whisper({ t: "read", ...wish });
   }
 
-  /** @param {State | null} before */
-  #draw(before) {
-    const { stage } = this.state;
-    if (stage === "starting") return this.#drawStart();
-    if (stage === "out") return this.#drawLogin();
-    if (!this.#desk) {
-      this.#login?.close();
-      this.#login = null;
-      this.#desk = deskView(this);
-      document.body.replaceChildren(this.#desk.node);
-    }
-    this.#desk.update(this.state);
-    if (before && before.selected !== this.state.selected) this.#opened();
-  }
-
-  /** Before the first snapshot there is nothing to show but that we try. */
-  #drawStart() {
-    this.#start ??= startView(this);
-    this.#start.update(this.state);
-    if (!this.#start.node.isConnected) document.body.replaceChildren(this.#start.node);
-  }
-
-  #drawLogin() {
-    if (this.#login) return;
-    this.#desk = null;
-    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
-    this.#login = loginView(this, Boolean(this.state.alias));
-    document.body.replaceChildren(this.#login.node);
-    this.#login.focus();
-    title(0);
-  }
-
-  /** Whoever opens a conversation with the keyboard's help can write at once; on a phone nothing pops up. */
-  #opened() {
-    const talk = this.state.selected === null ? undefined : this.state.talks[this.state.selected];
-    if (!talk) return;
-    if (talk.state === "active" && !talk.gone && matchMedia("(hover: hover)").matches) this.#desk?.composer.focus(talk.mode);
-    this.#desk?.transcript.toEnd();
-  }
-
-  /** @param {State} before */
-  #notice(before) {
-    if (this.state.stage !== "in") return;
-    const waiting = offers(this.state);
-    title(waiting.length);
-    const fresh = waiting.filter(({ c, fence }) => before.talks[c]?.fence !== fence);
-    const first = fresh[0];
-    if (!first) return;
-    ring(this.words);
-    this.#desk?.tell(this.words.say("offers.new", { topic: topicOf(this.words, first.card), reason: reasonOf(this.words, first.card) }));
-  }
-
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     const what = this.state.stage === "in" ? meant(event) : null;
@@ -274,5 +218,7 @@ export class App {
 
 /** 128 random bits; randomUUID would need https. */
 function cid() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }

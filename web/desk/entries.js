@@ -54,7 +54,10 @@ export function firstUnread(entries) {
 export function unread(talk) {
   const { read } = talk;
   return talk.entries.filter(
-    (entry) => entry.from.role === "shopper" && entry.kind !== "event" && (read === null || compare(entry.id, read) > 0),
+    (entry) =>
+      entry.from.role === "shopper" &&
+      entry.kind !== "event" &&
+      (read === null || compare(entry.id, read) > 0),
   ).length;
 }
 

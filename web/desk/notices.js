@@ -20,7 +20,8 @@ export async function switchBell(on) {
   set(NAME, on ? "on" : "off");
   if (!on) return;
   chime();
-  if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
+  if ("Notification" in window && Notification.permission === "default")
+    await Notification.requestPermission();
 }
 
 /** @param {number} offers */
@@ -36,7 +37,10 @@ export function ring(words) {
   if (!bellIsOn()) return;
   chime();
   if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
-  const notice = new Notification(words.say("notice.title"), { body: words.say("notice.text"), tag: "skranke-offer" });
+  const notice = new Notification(words.say("notice.title"), {
+    body: words.say("notice.text"),
+    tag: "skranke-offer",
+  });
   notice.onclick = () => {
     window.focus();
     notice.close();

@@ -158,7 +158,11 @@ function sendToast(code) {
 function givenBack(state, c, field, text) {
   const known = state.talks[c]
     ? state
-    : { ...state, order: [...state.order, c], talks: { ...state.talks, [c]: { ...blank(c), gone: /** @type {const} */ ("lost") } } };
+    : {
+        ...state,
+        order: [...state.order, c],
+        talks: { ...state.talks, [c]: { ...blank(c), gone: /** @type {const} */ ("lost") } },
+      };
   const since = known.talks[c]?.[field] ?? "";
   return changed(known, c, { [field]: since ? `${text}\n${since}` : text });
 }

@@ -92,7 +92,8 @@ function noLongerListed(state, c) {
   const talk = state.talks[c];
   if (!talk || talk.gone) return state;
   const written = Boolean(talk.draft || talk.note);
-  if (talk.state === "offered" || talk.state === "wrapup") return written ? changed(state, c, { gone: "over" }) : removed(state, c);
+  if (talk.state === "offered" || talk.state === "wrapup")
+    return written ? changed(state, c, { gone: "over" }) : removed(state, c);
   if (written || state.selected === c) return changed(state, c, { gone: "lost", typing: 0 });
   return removed(state, c);
 }
@@ -133,7 +134,10 @@ export function onStateShown(state, frame) {
   if (MINE.has(frame.state)) return changed(state, frame.c, { state: frame.state, fence });
   /** @type {StateName} */
   const shown = frame.state;
-  return noLongerListed(changed(state, frame.c, { fence, state: talk.state === "offered" ? "offered" : shown }), frame.c);
+  return noLongerListed(
+    changed(state, frame.c, { fence, state: talk.state === "offered" ? "offered" : shown }),
+    frame.c,
+  );
 }
 
 /**
@@ -166,5 +170,9 @@ export function onEntries(state, c, { items, more }) {
  * @returns {State}
  */
 export function onAttached(state, c, resync) {
-  return changed(state, c, resync ? { attached: true, entries: [], older: false, seen: null } : { attached: true });
+  return changed(
+    state,
+    c,
+    resync ? { attached: true, entries: [], older: false, seen: null } : { attached: true },
+  );
 }

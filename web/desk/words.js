@@ -54,7 +54,10 @@ export class Words {
   constructor(language, phrases) {
     this.language = language;
     // The region is the reader's: English with a 24-hour clock is not English with AM and PM.
-    this.locale = navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? { en: "en-GB" }[String(language)] ?? language;
+    this.locale =
+      navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ??
+      { en: "en-GB" }[String(language)] ??
+      language;
     this.#phrases = phrases;
   }
 
@@ -70,7 +73,8 @@ export class Words {
    */
   say(key, blanks = {}) {
     const count = blanks["count"];
-    const form = typeof count === "number" ? `${key}.${new Intl.PluralRules(this.language).select(count)}` : key;
+    const form =
+      typeof count === "number" ? `${key}.${new Intl.PluralRules(this.language).select(count)}` : key;
     const phrase = this.#phrases[form] ?? this.#phrases[`${key}.other`] ?? this.#phrases[key] ?? key;
     return phrase.replace(/\{(\w+)\}/g, (_, name) => String(blanks[name] ?? ""));
   }
@@ -95,8 +99,11 @@ export class Words {
    */
   day(ms, now) {
     const away = Math.round((startOfDay(ms) - startOfDay(now)) / (24 * 60 * MINUTE_MS));
-    if (away === 0 || away === -1) return new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }).format(away, "day");
-    return new Intl.DateTimeFormat(this.locale, { weekday: "long", day: "numeric", month: "long" }).format(ms);
+    if (away === 0 || away === -1)
+      return new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }).format(away, "day");
+    return new Intl.DateTimeFormat(this.locale, { weekday: "long", day: "numeric", month: "long" }).format(
+      ms,
+    );
   }
 
   /**

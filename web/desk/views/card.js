@@ -9,6 +9,7 @@ import { since } from "../elements.js";
 import { icon } from "../icons.js";
 import { shortcut } from "../keys.js";
 import { proofOf, reasonOf, topicOf } from "../subject.js";
+import { identity } from "./identity.js";
 
 // From here on anger is plain; below the first nothing is said, for a number is no proof.
 const SOME = 0.35;
@@ -20,7 +21,13 @@ export function cardView(app) {
   const { words } = app;
   const facts = h("div", { class: "facts" });
   const acts = actions(app);
-  const node = h("aside", { class: "card", "aria-labelledby": "card-title" }, h("h2", { id: "card-title", class: "sr-only" }, words.say("card.title")), facts, acts);
+  const node = h(
+    "aside",
+    { class: "card", "aria-labelledby": "card-title" },
+    h("h2", { id: "card-title", class: "sr-only" }, words.say("card.title")),
+    facts,
+    acts,
+  );
   /** @type {Card | null | undefined} */
   let drawn;
   let proven = "";
@@ -31,7 +38,11 @@ export function cardView(app) {
    */
   function update(_state, talk) {
     const { kind } = proofOf(talk.card, now());
-    if (drawn !== talk.card || proven !== kind) fill(facts, ...(talk.card ? content(app, talk.card) : [h("p", { class: "quiet" }, words.say("card.none"))]));
+    if (drawn !== talk.card || proven !== kind)
+      fill(
+        facts,
+        ...(talk.card ? content(app, talk.card) : [h("p", { class: "quiet" }, words.say("card.none"))]),
+      );
     drawn = talk.card;
     proven = kind;
     const active = talk.state === "active" && !talk.gone;
@@ -49,9 +60,42 @@ function actions(app) {
   return h(
     "div",
     { class: "acts", role: "group", "aria-label": words.say("card.actions") },
-    h("button", { class: "primary wide", type: "button", "data-act": "close", ...shortcut("close", words.say("act.close")), click: () => app.does("close") }, icon("check"), words.say("act.close")),
-    h("button", { class: "wide", type: "button", "data-act": "give_back", ...shortcut("give_back", words.say("act.give_back")), click: () => app.does("give_back") }, icon("bot"), words.say("act.give_back")),
-    h("button", { class: "wide", type: "button", "data-act": "note", ...shortcut("note", words.say("act.note")), click: () => app.does("note") }, icon("note"), words.say("act.note")),
+    h(
+      "button",
+      {
+        class: "primary wide",
+        type: "button",
+        "data-act": "close",
+        ...shortcut("close", words.say("act.close")),
+        click: () => app.does("close"),
+      },
+      icon("check"),
+      words.say("act.close"),
+    ),
+    h(
+      "button",
+      {
+        class: "wide",
+        type: "button",
+        "data-act": "give_back",
+        ...shortcut("give_back", words.say("act.give_back")),
+        click: () => app.does("give_back"),
+      },
+      icon("bot"),
+      words.say("act.give_back"),
+    ),
+    h(
+      "button",
+      {
+        class: "wide",
+        type: "button",
+        "data-act": "note",
+        ...shortcut("note", words.say("act.note")),
+        click: () => app.does("note"),
+      },
+      icon("note"),
+      words.say("act.note"),
+    ),
   );
 }
 
@@ -92,31 +136,6 @@ function why({ words }, card) {
 
 /**
  * @param {App} app
- * @param {Card} card
- */
-function identity({ words }, card) {
-  const found = proofOf(card, now());
-  const named = card.order && found.kind === "unproven" ? h("p", {}, words.say("card.named", { order: card.order })) : null;
-  const [title, more] =
-    found.kind === "unproven"
-      ? [words.say("card.unproven"), words.say("card.unproven_more")]
-      : found.kind === "expired"
-        ? [words.say("card.unproven"), words.say("card.expired", { order: found.proof.order, time: words.time(found.proof.until * 1_000) })]
-        : [
-            words.say("card.proven", { order: found.proof.order }),
-            words.say("card.proven_more", { method: words.code("method", found.proof.method), time: words.time(found.proof.until * 1_000) }),
-          ];
-  return h(
-    "section",
-    { class: "identity", "data-proof": found.kind },
-    h("h3", { class: "sr-only" }, words.say("card.proof")),
-    icon(found.kind === "proven" ? "shield" : "lock"),
-    h("div", {}, h("strong", {}, title), h("p", {}, more), named),
-  );
-}
-
-/**
- * @param {App} app
  * @param {number} at
  */
 function ago({ words }, at) {
@@ -139,9 +158,15 @@ function pair(name, value) {
 function noticed({ words }, card) {
   const level = card.frustration ?? 0;
   const signals = (card.signals ?? []).map((code) => words.code("signal", code));
-  if (level >= SOME) signals.unshift(words.say(level >= MUCH ? "card.frustration.much" : "card.frustration.some"));
+  if (level >= SOME)
+    signals.unshift(words.say(level >= MUCH ? "card.frustration.much" : "card.frustration.some"));
   if (!signals.length) return null;
-  return h("section", {}, h("h3", {}, words.say("card.signals")), h("ul", { class: "tags" }, ...signals.map((signal) => h("li", { class: "tag warn" }, signal))));
+  return h(
+    "section",
+    {},
+    h("h3", {}, words.say("card.signals")),
+    h("ul", { class: "tags" }, ...signals.map((signal) => h("li", { class: "tag warn" }, signal))),
+  );
 }
 
 /**
@@ -151,12 +176,20 @@ function noticed({ words }, card) {
 function tried({ words }, card) {
   const all = card.tried ?? [];
   const list = all.map(({ intent, outcome }) =>
-    h("li", { "data-outcome": outcome }, icon(ICONS[outcome] ?? "ask"), h("span", {}, words.code("topic", intent)), h("span", { class: "quiet" }, words.code("tried", outcome))),
+    h(
+      "li",
+      { "data-outcome": outcome },
+      icon(ICONS[outcome] ?? "ask"),
+      h("span", {}, words.code("topic", intent)),
+      h("span", { class: "quiet" }, words.code("tried", outcome)),
+    ),
   );
   return h(
     "section",
     {},
     h("h3", {}, words.say("card.tried")),
-    list.length ? h("ul", { class: "tried" }, ...list) : h("p", { class: "quiet" }, words.say("card.tried_none")),
+    list.length
+      ? h("ul", { class: "tried" }, ...list)
+      : h("p", { class: "quiet" }, words.say("card.tried_none")),
   );
 }

@@ -15,12 +15,30 @@ const NEARLY = 200;
 export function composerView(app) {
   const { words } = app;
   const typing = new Typing((c, on) => app.whisper({ t: "typing", c, on }));
-  const text = h("textarea", { id: "composer", rows: 2, dir: "auto", input: written, keydown: pressed, blur: () => typing.stop() });
+  const text = h("textarea", {
+    id: "composer",
+    rows: 2,
+    dir: "auto",
+    input: written,
+    keydown: pressed,
+    blur: () => typing.stop(),
+  });
   const count = h("span", { class: "count", role: "status" });
   const send = h("button", { class: "primary send", type: "submit" }, icon("send"), h("span", {}));
-  const modes = h("div", { class: "modes", role: "radiogroup", "aria-label": words.say("composer.mode") }, mode(app, "reply", choose), mode(app, "note", choose));
+  const modes = h(
+    "div",
+    { class: "modes", role: "radiogroup", "aria-label": words.say("composer.mode") },
+    mode(app, "reply", choose),
+    mode(app, "note", choose),
+  );
   const hint = h("span", { class: "quiet hint" }, words.say("composer.hint"));
-  const node = h("form", { class: "composer", submit: sent }, modes, h("div", { class: "field" }, text, send), h("div", { class: "under" }, hint, count));
+  const node = h(
+    "form",
+    { class: "composer", submit: sent },
+    modes,
+    h("div", { class: "field" }, text, send),
+    h("div", { class: "under" }, hint, count),
+  );
   /** @type {Talk | null} */
   let shown = null;
 
@@ -52,7 +70,11 @@ export function composerView(app) {
     const words = text.value.trim();
     if (!talk || !words || over(words) || !mayWrite(talk)) return;
     typing.stop();
-    app.command(talk.mode === "note" ? { t: "note", c: talk.c, text: words } : { t: "send", kind: "text", c: talk.c, text: words });
+    app.command(
+      talk.mode === "note"
+        ? { t: "note", c: talk.c, text: words }
+        : { t: "send", kind: "text", c: talk.c, text: words },
+    );
     app.toEnd();
   }
 
@@ -64,7 +86,9 @@ export function composerView(app) {
     const moved = shown?.c !== talk.c;
     if (moved) typing.stop();
     shown = talk;
-    node.hidden = !talk.gone && (talk.state === "offered" || (talk.state === "wrapup" && talk.mode === "reply" && !talk.draft));
+    node.hidden =
+      !talk.gone &&
+      (talk.state === "offered" || (talk.state === "wrapup" && talk.mode === "reply" && !talk.draft));
     const note = talk.mode === "note";
     attribute(node, "data-mode", talk.mode);
     if (text.value !== (note ? talk.note : talk.draft)) text.value = note ? talk.note : talk.draft;
@@ -84,7 +108,14 @@ export function composerView(app) {
   /** @param {Talk} talk */
   function counted(talk) {
     const left = LIMIT - length(text.value.trim());
-    say(count, left < 0 ? words.say("composer.over", { count: -left }) : left <= NEARLY ? words.say("composer.left", { count: left }) : "");
+    say(
+      count,
+      left < 0
+        ? words.say("composer.over", { count: -left })
+        : left <= NEARLY
+          ? words.say("composer.left", { count: left })
+          : "",
+    );
     attribute(node, "data-over", String(left < 0));
     attribute(send, "aria-disabled", left < 0 || !text.value.trim() || !mayWrite(talk) ? "true" : null);
   }

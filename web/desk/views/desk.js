@@ -35,14 +35,24 @@ export function deskView(app) {
     card.node.hidden = !talk;
     if (talk) card.update(state, talk);
   }
-  return { node, update, composer: middle.composer, transcript: middle.transcript, tell: (/** @type {string} */ text) => say(told, text) };
+  return {
+    node,
+    update,
+    composer: middle.composer,
+    transcript: middle.transcript,
+    tell: (/** @type {string} */ text) => say(told, text),
+  };
 }
 
 /** @param {App} app */
 function barView(app) {
   const { words } = app;
   const text = h("span");
-  const retry = h("button", { class: "plain", type: "button", click: () => app.retry() }, words.say("link.retry"));
+  const retry = h(
+    "button",
+    { class: "plain", type: "button", click: () => app.retry() },
+    words.say("link.retry"),
+  );
   const node = h("div", { class: "bar", role: "status" }, text, retry);
 
   /** @param {State} state */
@@ -67,7 +77,16 @@ function toastsView(app) {
       make: ({ key, kind, id }) => {
         const over = () => app.act({ type: "toast_over", id });
         setTimeout(over, TOAST_MS);
-        return h("div", { class: "toast", "data-kind": kind }, h("p", {}, words.say(key)), h("button", { class: "tool", type: "button", "aria-label": words.say("toast.dismiss"), click: over }, icon("cross")));
+        return h(
+          "div",
+          { class: "toast", "data-kind": kind },
+          h("p", {}, words.say(key)),
+          h(
+            "button",
+            { class: "tool", type: "button", "aria-label": words.say("toast.dismiss"), click: over },
+            icon("cross"),
+          ),
+        );
       },
     });
   }

@@ -17,16 +17,30 @@ const AGREED_LIMIT = 2_000;
  */
 function open(app, { title, lead, submit, body, done, ...more }) {
   const { words } = app;
-  const close = h("button", { type: "button", click: () => dialog.close() }, words.say(submit ? "dialog.cancel" : "dialog.close"));
+  const close = h(
+    "button",
+    { type: "button", click: () => dialog.close() },
+    words.say(submit ? "dialog.cancel" : "dialog.close"),
+  );
   const form = h(
     "form",
     { submit: confirmed, keydown: pressed },
     h("h2", { id: "dialog-title" }, title),
     lead && h("p", { class: "lead" }, lead),
     ...body,
-    h("div", { class: "buttons" }, submit && h("button", { class: "primary", type: "submit" }, submit), close, submit && h("span", { class: "quiet hint" }, words.say("dialog.keys", { keys: "Ctrl + Enter" }))),
+    h(
+      "div",
+      { class: "buttons" },
+      submit && h("button", { class: "primary", type: "submit" }, submit),
+      close,
+      submit && h("span", { class: "quiet hint" }, words.say("dialog.keys", { keys: "Ctrl + Enter" })),
+    ),
   );
-  const dialog = h("dialog", { class: more.class, "aria-labelledby": "dialog-title", close: () => dialog.remove(), click: outside }, form);
+  const dialog = h(
+    "dialog",
+    { class: more.class, "aria-labelledby": "dialog-title", close: () => dialog.remove(), click: outside },
+    form,
+  );
 
   /** @param {SubmitEvent} event */
   function confirmed(event) {
@@ -58,11 +72,21 @@ function open(app, { title, lead, submit, body, done, ...more }) {
 export function closeDialog(app, talk) {
   const { words } = app;
   const problem = h("p", { class: "problem", role: "alert", id: "topic-problem" });
-  const topic = h("select", { id: "topic", "aria-describedby": "topic-problem" }, h("option", { value: "" }, words.say("close.choose")), ...groups(app));
+  const topic = h(
+    "select",
+    { id: "topic", "aria-describedby": "topic-problem" },
+    h("option", { value: "" }, words.say("close.choose")),
+    ...groups(app),
+  );
   topic.value = talk.card?.topic ?? "";
   if (topic.selectedIndex < 0) topic.value = "";
   const radios = OUTCOMES.map((outcome, nth) =>
-    h("label", { class: "radio" }, h("input", { type: "radio", name: "outcome", value: outcome, checked: nth === 0 }), words.say(`outcome.${outcome}`)),
+    h(
+      "label",
+      { class: "radio" },
+      h("input", { type: "radio", name: "outcome", value: outcome, checked: nth === 0 }),
+      words.say(`outcome.${outcome}`),
+    ),
   );
   const body = [
     h("label", { for: "topic" }, words.say("close.topic")),
@@ -74,20 +98,37 @@ export function closeDialog(app, talk) {
   function done() {
     attribute(topic, "aria-invalid", topic.value ? null : "true");
     say(problem, topic.value ? "" : words.say("close.topic_missing"));
-    if (!topic.value) return topic.focus(), false;
-    const outcome = OUTCOMES[radios.findIndex((radio) => radio.querySelector("input")?.checked)] ?? "resolved";
-    app.command({ t: "done", c: talk.c, fence: talk.fence, topic: topic.value, outcome: /** @type {Outcome} */ (outcome) });
+    if (!topic.value) return (topic.focus(), false);
+    const outcome =
+      OUTCOMES[radios.findIndex((radio) => radio.querySelector("input")?.checked)] ?? "resolved";
+    app.command({
+      t: "done",
+      c: talk.c,
+      fence: talk.fence,
+      topic: topic.value,
+      outcome: /** @type {Outcome} */ (outcome),
+    });
     return true;
   }
 
-  open(app, { title: words.say("close.title"), lead: words.say("close.lead"), submit: words.say("close.submit"), body, done });
+  open(app, {
+    title: words.say("close.title"),
+    lead: words.say("close.lead"),
+    submit: words.say("close.submit"),
+    body,
+    done,
+  });
   topic.focus();
 }
 
 /** @param {App} app */
 function groups({ words }) {
   return Object.entries(TOPICS).map(([group, topics]) =>
-    h("optgroup", { label: words.say(`topics.${group}`) }, ...topics.map((name) => h("option", { value: name }, words.say(`topic.${name}`)))),
+    h(
+      "optgroup",
+      { label: words.say(`topics.${group}`) },
+      ...topics.map((name) => h("option", { value: name }, words.say(`topic.${name}`))),
+    ),
   );
 }
 
@@ -97,7 +138,13 @@ function groups({ words }) {
  */
 export function giveBackDialog(app, talk) {
   const { words } = app;
-  const agreed = h("textarea", { id: "agreed", rows: 4, maxlength: AGREED_LIMIT, placeholder: words.say("give_back.placeholder"), dir: "auto" });
+  const agreed = h("textarea", {
+    id: "agreed",
+    rows: 4,
+    maxlength: AGREED_LIMIT,
+    placeholder: words.say("give_back.placeholder"),
+    dir: "auto",
+  });
 
   function done() {
     app.command({ t: "give_back", c: talk.c, fence: talk.fence, agreed: agreed.value.trim() });
@@ -105,7 +152,13 @@ export function giveBackDialog(app, talk) {
   }
 
   const body = [h("label", { for: "agreed" }, words.say("give_back.agreed")), agreed];
-  open(app, { title: words.say("give_back.title"), lead: words.say("give_back.lead"), submit: words.say("give_back.submit"), body, done });
+  open(app, {
+    title: words.say("give_back.title"),
+    lead: words.say("give_back.lead"),
+    submit: words.say("give_back.submit"),
+    body,
+    done,
+  });
   agreed.focus();
 }
 
@@ -119,9 +172,19 @@ export function helpDialog(app) {
     { key: "Ctrl + Enter", what: "help.confirm" },
     { key: "Esc", what: "help.leave" },
   ];
-  const single = h("input", { type: "checkbox", checked: singleKeysAreOn(), change: () => switchSingleKeys(single.checked) });
+  const single = h("input", {
+    type: "checkbox",
+    checked: singleKeysAreOn(),
+    change: () => switchSingleKeys(single.checked),
+  });
   const body = [
-    h("dl", { class: "shortcuts" }, ...rows.map(({ key, what }) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, words.say(what))))),
+    h(
+      "dl",
+      { class: "shortcuts" },
+      ...rows.map(({ key, what }) =>
+        h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, words.say(what))),
+      ),
+    ),
     h("label", { class: "radio" }, single, words.say("help.switch")),
   ];
   open(app, { title: words.say("help.title"), lead: words.say("help.lead"), body, class: "help" });

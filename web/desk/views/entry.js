@@ -15,7 +15,8 @@ import { icon } from "../icons.js";
  */
 export function entryRow(app, entry, reader) {
   if (entry.data?.["greeting"] === true) return happened(app, app.words.say("entry.greeting"), entry);
-  if (entry.event === "note" || (entry.visible === "staff" && entry.kind !== "event")) return noteRow(app, entry);
+  if (entry.event === "note" || (entry.visible === "staff" && entry.kind !== "event"))
+    return noteRow(app, entry);
   if (entry.kind === "event") return happened(app, eventWords(app, entry, reader.alias), entry);
   return messageRow(app, entry, reader);
 }
@@ -51,7 +52,12 @@ function messageRow(app, entry, { alias, usual }) {
  */
 function choices({ words }, entry) {
   const titles = (entry.choices ?? []).map((choice) => h("li", { lang: entry.lang }, plain(choice.title)));
-  return h("div", { class: "choices" }, h("span", { class: "sr-only" }, words.say("entry.choices")), h("ul", {}, ...titles));
+  return h(
+    "div",
+    { class: "choices" },
+    h("span", { class: "sr-only" }, words.say("entry.choices")),
+    h("ul", {}, ...titles),
+  );
 }
 
 /**
@@ -63,7 +69,14 @@ function noteRow({ words }, entry) {
   return h(
     "div",
     { class: "entry note", "data-role": "note" },
-    h("div", { class: "meta" }, icon("lock"), h("strong", {}, words.say(title)), h("span", {}, entry.from.alias ?? ""), h("time", { datetime: new Date(entry.ts).toISOString() }, words.time(entry.ts))),
+    h(
+      "div",
+      { class: "meta" },
+      icon("lock"),
+      h("strong", {}, words.say(title)),
+      h("span", {}, entry.from.alias ?? ""),
+      h("time", { datetime: new Date(entry.ts).toISOString() }, words.time(entry.ts)),
+    ),
     h("p", { class: "bubble", dir: "auto" }, plain(entry.text ?? "")),
   );
 }
@@ -98,10 +111,16 @@ export function eventWords({ words }, { event, from, data }, alias) {
     case "given_back":
       return by === alias ? words.say(`event.${event}_me`) : words.say(`event.${event}`, { alias: by });
     case "callback":
-      return words.say("event.callback", { contact: [value("contact"), value("when")].filter(Boolean).join(", ") });
+      return words.say("event.callback", {
+        contact: [value("contact"), value("when")].filter(Boolean).join(", "),
+      });
     case "closed":
-      if (!value("topic")) return words.say(value("by") === "shopper" ? "event.closed_shopper" : "event.closed_plain");
-      return words.say("event.closed", { topic: words.code("topic", value("topic")), outcome: words.code("outcome", value("outcome")) });
+      if (!value("topic"))
+        return words.say(value("by") === "shopper" ? "event.closed_shopper" : "event.closed_plain");
+      return words.say("event.closed", {
+        topic: words.code("topic", value("topic")),
+        outcome: words.code("outcome", value("outcome")),
+      });
     case "verified":
       return words.say("event.verified", { order: value("order") });
     default:
@@ -121,7 +140,14 @@ export function pendingRow({ words }, { frame, at, id }, up) {
   return h(
     "div",
     { class: note ? "entry note unsent" : "entry unsent", "data-role": note ? "note" : "me" },
-    h("div", { class: "meta" }, note && icon("lock"), h("strong", {}, words.say(note ? "entry.note" : "role.me")), h("time", {}, words.time(at)), h("span", {}, words.say(how))),
+    h(
+      "div",
+      { class: "meta" },
+      note && icon("lock"),
+      h("strong", {}, words.say(note ? "entry.note" : "role.me")),
+      h("time", {}, words.time(at)),
+      h("span", {}, words.say(how)),
+    ),
     h("p", { class: "bubble", dir: "auto" }, text),
   );
 }

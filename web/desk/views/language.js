@@ -10,7 +10,11 @@ const NAMES = { en: "English", nl: "Nederlands", da: "Dansk", nb: "Norsk bokmål
 /** @param {App} app */
 export function languageChoice(app) {
   const options = LANGUAGES.map((language) =>
-    h("option", { value: language, lang: language, selected: language === app.words.language }, NAMES[language]),
+    h(
+      "option",
+      { value: language, lang: language, selected: language === app.words.language },
+      NAMES[language],
+    ),
   );
   const choice = h("select", { class: "language", "aria-label": app.words.say("app.language") }, ...options);
   choice.addEventListener("change", () => {

@@ -12,8 +12,21 @@ import { languageChoice } from "./language.js";
  */
 export function loginView(app, again) {
   const { words } = app;
-  const login = h("input", { id: "login", name: "login", autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true });
-  const password = h("input", { id: "password", name: "password", type: "password", autocomplete: "current-password", required: true });
+  const login = h("input", {
+    id: "login",
+    name: "login",
+    autocomplete: "username",
+    autocapitalize: "none",
+    spellcheck: "false",
+    required: true,
+  });
+  const password = h("input", {
+    id: "password",
+    name: "password",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
   const problem = h("p", { class: "problem", role: "alert" });
   const submit = h("button", { class: "primary wide", type: "submit" }, words.say("login.submit"));
   const form = h(

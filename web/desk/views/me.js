@@ -20,7 +20,15 @@ export function meView(app) {
   const more = h("span", { class: "quiet", id: "ready-more" });
   const toggle = h(
     "button",
-    { class: "switch", type: "button", role: "switch", "aria-label": words.say("me.toggle"), "aria-describedby": "ready-more", ...shortcut("ready", words.say("me.toggle")), click: () => app.does("ready") },
+    {
+      class: "switch",
+      type: "button",
+      role: "switch",
+      "aria-label": words.say("me.toggle"),
+      "aria-describedby": "ready-more",
+      ...shortcut("ready", words.say("me.toggle")),
+      click: () => app.does("ready"),
+    },
     h("span", { class: "knob", "aria-hidden": "true" }),
   );
   const ready = h("div", { class: "ready" }, toggle, h("div", { class: "ready-words" }, state, more));
@@ -42,7 +50,10 @@ export function meView(app) {
     attribute(toggle, "aria-checked", String(on));
     attribute(ready, "data-on", String(on));
     say(state, words.say(on ? "me.ready" : "me.away"));
-    say(more, full ? words.say("me.full_more", { count: busy }) : words.say(on ? "me.ready_more" : "me.away_more"));
+    say(
+      more,
+      full ? words.say("me.full_more", { count: busy }) : words.say(on ? "me.ready_more" : "me.away_more"),
+    );
   }
   return { node, update };
 }
@@ -59,7 +70,11 @@ export function wanted(state) {
 /** @param {App} app */
 function tools(app) {
   const { words } = app;
-  const bell = h("button", { class: "tool", type: "button", "aria-label": words.say("me.bell"), title: words.say("me.bell") }, icon("bell"));
+  const bell = h(
+    "button",
+    { class: "tool", type: "button", "aria-label": words.say("me.bell"), title: words.say("me.bell") },
+    icon("bell"),
+  );
   const show = () => attribute(bell, "aria-pressed", String(bellIsOn()));
   bell.addEventListener("click", () => {
     void switchBell(!bellIsOn());
@@ -70,8 +85,28 @@ function tools(app) {
     "div",
     { class: "tools" },
     bell,
-    h("button", { class: "tool", type: "button", "aria-label": words.say("me.help"), ...shortcut("help", words.say("me.help")), click: () => app.does("help") }, icon("keys")),
-    h("button", { class: "tool", type: "button", "aria-label": words.say("me.logout"), title: words.say("me.logout"), click: () => void app.logOut() }, icon("out")),
+    h(
+      "button",
+      {
+        class: "tool",
+        type: "button",
+        "aria-label": words.say("me.help"),
+        ...shortcut("help", words.say("me.help")),
+        click: () => app.does("help"),
+      },
+      icon("keys"),
+    ),
+    h(
+      "button",
+      {
+        class: "tool",
+        type: "button",
+        "aria-label": words.say("me.logout"),
+        title: words.say("me.logout"),
+        click: () => void app.logOut(),
+      },
+      icon("out"),
+    ),
   );
 }
 
@@ -79,7 +114,16 @@ function tools(app) {
 export function lineView(app) {
   const { words } = app;
   const [waiting, longest, ready] = [h("dd"), h("dd"), h("dd")];
-  const take = h("button", { class: "wide", type: "button", ...shortcut("take", words.say("line.take")), click: () => app.does("take") }, words.say("line.take"));
+  const take = h(
+    "button",
+    {
+      class: "wide",
+      type: "button",
+      ...shortcut("take", words.say("line.take")),
+      click: () => app.does("take"),
+    },
+    words.say("line.take"),
+  );
   const node = h(
     "section",
     { class: "line", "aria-labelledby": "line-title" },
@@ -109,5 +153,11 @@ export function lineView(app) {
 
 /** @param {App} app */
 export function footView(app) {
-  return h("footer", { class: "foot" }, h("img", { src: "/desk/drawings/mark.svg", alt: "", width: 24, height: 24 }), h("span", { class: "brand" }, "Skranke"), languageChoice(app));
+  return h(
+    "footer",
+    { class: "foot" },
+    h("img", { src: "/desk/drawings/mark.svg", alt: "", width: 24, height: 24 }),
+    h("span", { class: "brand" }, "Skranke"),
+    languageChoice(app),
+  );
 }

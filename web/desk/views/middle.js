@@ -27,7 +27,7 @@ export function middleView(app) {
     const selected = state.selected === null ? undefined : state.talks[state.selected];
     talk.hidden = !selected;
     empty.node.hidden = Boolean(selected);
-    if (!selected) return composer.stop(), empty.update(state);
+    if (!selected) return (composer.stop(), empty.update(state));
     for (const view of [heading, transcript, notice, composer]) view.update(state, selected);
   }
   return { node, update, composer, transcript };
@@ -37,13 +37,33 @@ export function middleView(app) {
 function headingView(app) {
   const { words } = app;
   const away = h("span", { class: "badge" });
-  const back = h("button", { class: "tool back", type: "button", "aria-label": words.say("pane.list"), click: () => app.act({ type: "pane", pane: "list" }) }, icon("back"), away);
+  const back = h(
+    "button",
+    {
+      class: "tool back",
+      type: "button",
+      "aria-label": words.say("pane.list"),
+      click: () => app.act({ type: "pane", pane: "list" }),
+    },
+    icon("back"),
+    away,
+  );
   const topic = h("h1");
   const shopper = h("span", { class: "quiet" });
   const tabs = /** @type {const} */ (["talk", "card"]).map((pane) =>
-    h("button", { type: "button", "data-pane": pane, click: () => app.act({ type: "pane", pane }) }, words.say(`pane.${pane}`)),
+    h(
+      "button",
+      { type: "button", "data-pane": pane, click: () => app.act({ type: "pane", pane }) },
+      words.say(`pane.${pane}`),
+    ),
   );
-  const node = h("header", { class: "heading" }, back, h("div", { class: "heading-words" }, topic, shopper), h("div", { class: "panes" }, ...tabs));
+  const node = h(
+    "header",
+    { class: "heading" },
+    back,
+    h("div", { class: "heading-words" }, topic, shopper),
+    h("div", { class: "panes" }, ...tabs),
+  );
 
   /**
    * @param {State} state
@@ -51,9 +71,16 @@ function headingView(app) {
    */
   function update(state, talk) {
     say(topic, topicOf(words, talk.card));
-    say(shopper, [shopperOf(words, talk), words.say(talk.gone ? "state.gone" : `state.${talk.state}`)].join(" · "));
+    say(
+      shopper,
+      [shopperOf(words, talk), words.say(talk.gone ? "state.gone" : `state.${talk.state}`)].join(" · "),
+    );
     for (const tab of tabs) attribute(tab, "aria-pressed", String(tab.dataset["pane"] === state.pane));
-    const elsewhere = offers(state).length + Object.values(state.talks).filter((one) => one.c !== talk.c && one.state !== "offered" && unread(one) > 0).length;
+    const elsewhere =
+      offers(state).length +
+      Object.values(state.talks).filter(
+        (one) => one.c !== talk.c && one.state !== "offered" && unread(one) > 0,
+      ).length;
     away.hidden = !elsewhere;
     say(away, String(elsewhere));
   }
@@ -83,8 +110,21 @@ function noticeView(app) {
   /** @param {Talk} talk */
   function content(talk) {
     if (talk.gone) return gone(talk);
-    if (talk.state === "offered") return [h("p", {}, words.say("log.preview")), h("div", { class: "buttons" }, button("offer.accept", () => app.accept(talk.c), true), button("offer.pass", () => app.pass(talk.c)))];
-    if (talk.state === "wrapup") return [h("p", {}, words.say("wrapup.text")), button("wrapup.next", () => app.command({ t: "ready", on: true }), true)];
+    if (talk.state === "offered")
+      return [
+        h("p", {}, words.say("log.preview")),
+        h(
+          "div",
+          { class: "buttons" },
+          button("offer.accept", () => app.accept(talk.c), true),
+          button("offer.pass", () => app.pass(talk.c)),
+        ),
+      ];
+    if (talk.state === "wrapup")
+      return [
+        h("p", {}, words.say("wrapup.text")),
+        button("wrapup.next", () => app.command({ t: "ready", on: true }), true),
+      ];
     return [];
   }
 
@@ -92,7 +132,12 @@ function noticeView(app) {
   function gone(talk) {
     const written = Boolean(talk.draft || talk.note);
     return [
-      h("p", {}, h("strong", {}, words.say(`gone.${talk.gone}`)), written ? ` ${words.say("gone.draft")}` : ""),
+      h(
+        "p",
+        {},
+        h("strong", {}, words.say(`gone.${talk.gone}`)),
+        written ? ` ${words.say("gone.draft")}` : "",
+      ),
       button("gone.dismiss", () => app.act({ type: "dismiss", c: talk.c })),
     ];
   }
@@ -114,13 +159,21 @@ function emptyView(app) {
   const drawing = h("img", { alt: "", width: 320, height: 200 });
   const title = h("h1");
   const text = h("p", { class: "lead" });
-  const act = h("button", { class: "primary", type: "button", click: () => app.does("ready") }, words.say("empty.away.act"));
+  const act = h(
+    "button",
+    { class: "primary", type: "button", click: () => app.does("ready") },
+    words.say("empty.away.act"),
+  );
   const node = h("div", { class: "empty" }, drawing, title, text, act);
 
   /** @param {State} state */
   function update(state) {
     const kind = kindOf(state);
-    attribute(drawing, "src", `/desk/drawings/${{ away: "away", calm: "calm", offer: "counter", pick: "calm" }[kind]}.svg`);
+    attribute(
+      drawing,
+      "src",
+      `/desk/drawings/${{ away: "away", calm: "calm", offer: "counter", pick: "calm" }[kind]}.svg`,
+    );
     say(title, words.say(`empty.${kind}.title`));
     say(text, words.say(`empty.${kind}.text`));
     act.hidden = kind !== "away";

@@ -14,7 +14,12 @@ import { proofOf, reasonOf, topicOf } from "../subject.js";
 export function offersView(app) {
   const { words } = app;
   const list = h("ul", { class: "offers-list" });
-  const node = h("section", { class: "offers", "aria-labelledby": "offers-title" }, h("h2", { id: "offers-title" }, words.say("offers.title")), list);
+  const node = h(
+    "section",
+    { class: "offers", "aria-labelledby": "offers-title" },
+    h("h2", { id: "offers-title" }, words.say("offers.title")),
+    list,
+  );
 
   /** @param {State} state */
   function update(state) {
@@ -25,8 +30,11 @@ export function offersView(app) {
       make: (talk) => offer(app, talk),
       update: (item, talk) => {
         attribute(item, "data-selected", String(state.selected === talk.c));
-        const asked = state.pending.some(({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === talk.c);
-        for (const button of item.querySelectorAll("button")) attribute(button, "aria-disabled", asked ? "true" : null);
+        const asked = state.pending.some(
+          ({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === talk.c,
+        );
+        for (const button of item.querySelectorAll("button"))
+          attribute(button, "aria-disabled", asked ? "true" : null);
       },
     });
   }
@@ -47,7 +55,13 @@ function offer(app, talk) {
   return h(
     "li",
     { class: "offer", "aria-labelledby": `offer-${c}` },
-    h("div", { class: "offer-head" }, h("div", {}, topic, h("p", { class: "quiet" }, reasonOf(words, card))), talk.until ? ring(talk.until) : null, left),
+    h(
+      "div",
+      { class: "offer-head" },
+      h("div", {}, topic, h("p", { class: "quiet" }, reasonOf(words, card))),
+      talk.until ? ring(talk.until) : null,
+      left,
+    ),
     h(
       "p",
       { class: "tags" },
@@ -59,9 +73,26 @@ function offer(app, talk) {
     h(
       "div",
       { class: "buttons" },
-      h("button", { class: "primary", type: "button", ...shortcut("accept", words.say("offer.accept")), click: () => app.accept(talk.c) }, words.say("offer.accept")),
-      h("button", { type: "button", ...shortcut("pass", words.say("offer.pass")), click: () => app.pass(talk.c) }, words.say("offer.pass")),
-      h("button", { class: "plain", type: "button", click: () => app.act({ type: "select", c }) }, words.say("offer.look")),
+      h(
+        "button",
+        {
+          class: "primary",
+          type: "button",
+          ...shortcut("accept", words.say("offer.accept")),
+          click: () => app.accept(talk.c),
+        },
+        words.say("offer.accept"),
+      ),
+      h(
+        "button",
+        { type: "button", ...shortcut("pass", words.say("offer.pass")), click: () => app.pass(talk.c) },
+        words.say("offer.pass"),
+      ),
+      h(
+        "button",
+        { class: "plain", type: "button", click: () => app.act({ type: "select", c }) },
+        words.say("offer.look"),
+      ),
     ),
   );
 }

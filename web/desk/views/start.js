@@ -8,7 +8,12 @@ import { h, say } from "../dom.js";
 /** @param {App} app */
 export function startView({ words }) {
   const text = h("p", { class: "lead", role: "status" });
-  const node = h("main", { class: "login" }, h("img", { src: "/desk/drawings/mark.svg", alt: "", width: 56, height: 56 }), text);
+  const node = h(
+    "main",
+    { class: "login" },
+    h("img", { src: "/desk/drawings/mark.svg", alt: "", width: 56, height: 56 }),
+    text,
+  );
 
   /** @param {State} state */
   function update({ link }) {

@@ -13,7 +13,13 @@ export function talksView(app) {
   const { words } = app;
   const list = h("ul", { class: "talks-list" });
   const none = h("p", { class: "quiet none" }, words.say("talks.none"));
-  const node = h("nav", { class: "talks", "aria-labelledby": "talks-title" }, h("h2", { id: "talks-title" }, words.say("talks.title")), list, none);
+  const node = h(
+    "nav",
+    { class: "talks", "aria-labelledby": "talks-title" },
+    h("h2", { id: "talks-title" }, words.say("talks.title")),
+    list,
+    none,
+  );
   /** @type {WeakMap<HTMLElement, { talk: Talk, selected: boolean }>} */
   const drawn = new WeakMap();
 
@@ -23,7 +29,12 @@ export function talksView(app) {
     none.hidden = all.length > 0;
     keyed(list, all, {
       key: (talk) => talk.c,
-      make: (talk) => h("li", {}, h("button", { class: "talk", type: "button", click: () => app.act({ type: "select", c: talk.c }) })),
+      make: (talk) =>
+        h(
+          "li",
+          {},
+          h("button", { class: "talk", type: "button", click: () => app.act({ type: "select", c: talk.c }) }),
+        ),
       update: (item, talk) => {
         const selected = state.selected === talk.c;
         const before = drawn.get(item);
@@ -50,9 +61,32 @@ function draw(app, button, { talk, selected }) {
   attribute(button, "data-state", talk.gone ? "gone" : talk.state);
   fill(
     button,
-    h("span", { class: "talk-top" }, h("strong", {}, topicOf(words, talk.card)), last?.ts ? h("span", { class: "quiet" }, words.time(last.ts)) : null),
-    h("span", { class: "talk-said" }, preview(app, talk), count ? h("span", { class: "badge" }, h("span", { class: "sr-only" }, words.say("talks.unread", { count })), h("span", { "aria-hidden": "true" }, String(count))) : null),
-    h("span", { class: "talk-tags" }, h("span", { class: "dot", "aria-hidden": "true" }), words.say(talk.gone ? "state.gone" : `state.${talk.state}`), h("span", { class: "mark" }, shopperOf(words, talk))),
+    h(
+      "span",
+      { class: "talk-top" },
+      h("strong", {}, topicOf(words, talk.card)),
+      last?.ts ? h("span", { class: "quiet" }, words.time(last.ts)) : null,
+    ),
+    h(
+      "span",
+      { class: "talk-said" },
+      preview(app, talk),
+      count
+        ? h(
+            "span",
+            { class: "badge" },
+            h("span", { class: "sr-only" }, words.say("talks.unread", { count })),
+            h("span", { "aria-hidden": "true" }, String(count)),
+          )
+        : null,
+    ),
+    h(
+      "span",
+      { class: "talk-tags" },
+      h("span", { class: "dot", "aria-hidden": "true" }),
+      words.say(talk.gone ? "state.gone" : `state.${talk.state}`),
+      h("span", { class: "mark" }, shopperOf(words, talk)),
+    ),
   );
 }
 
@@ -62,7 +96,8 @@ function draw(app, button, { talk, selected }) {
  */
 function preview({ words }, talk) {
   if (talk.typing) return h("em", {}, words.say("state.typing"));
-  if (talk.draft || talk.note) return h("span", {}, h("em", {}, `${words.say("talks.draft")}: `), talk.draft || talk.note);
+  if (talk.draft || talk.note)
+    return h("span", {}, h("em", {}, `${words.say("talks.draft")}: `), talk.draft || talk.note);
   const last = lastSaid(talk);
   return h("span", { lang: last?.lang, dir: "auto" }, plain(last?.text ?? ""));
 }

@@ -17,12 +17,45 @@ const NEAR_PX = 80;
 /** @param {App} app */
 export function transcriptView(app) {
   const { words } = app;
-  const older = h("button", { class: "plain older", type: "button", click: loadOlder }, words.say("log.older"));
-  const log = h("div", { class: "log", role: "log", "aria-label": words.say("log.label"), "aria-live": "polite" });
+  const older = h(
+    "button",
+    { class: "plain older", type: "button", click: loadOlder },
+    words.say("log.older"),
+  );
+  const log = h("div", {
+    class: "log",
+    role: "log",
+    "aria-label": words.say("log.label"),
+    "aria-live": "polite",
+  });
   const none = h("p", { class: "quiet none" }, words.say("log.empty"));
   const typing = h("p", { class: "typing quiet", "aria-live": "polite" });
-  const scroller = h("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": words.say("log.label"), scroll: () => showNewest() }, older, none, log, typing);
-  const newest = h("button", { class: "newest", type: "button", hidden: true, "aria-label": words.say("log.newest"), title: words.say("log.newest"), click: toEnd }, icon("down"));
+  const scroller = h(
+    "div",
+    {
+      class: "scroller",
+      tabindex: 0,
+      role: "region",
+      "aria-label": words.say("log.label"),
+      scroll: () => showNewest(),
+    },
+    older,
+    none,
+    log,
+    typing,
+  );
+  const newest = h(
+    "button",
+    {
+      class: "newest",
+      type: "button",
+      hidden: true,
+      "aria-label": words.say("log.newest"),
+      title: words.say("log.newest"),
+      click: toEnd,
+    },
+    icon("down"),
+  );
   const node = h("div", { class: "transcript" }, scroller, newest);
   /** @type {Talk | null} */
   let shown = null;
@@ -63,7 +96,8 @@ export function transcriptView(app) {
     const grew = !fresh && shown?.entries.at(-1)?.id !== talk.entries.at(-1)?.id;
     if (fresh || before < NEAR_PX) toEnd();
     else if (grew) attribute(newest, "data-new", "true");
-    if (grewOnTop && before >= NEAR_PX) scroller.scrollTop = scroller.scrollHeight - scroller.clientHeight - before;
+    if (grewOnTop && before >= NEAR_PX)
+      scroller.scrollTop = scroller.scrollHeight - scroller.clientHeight - before;
     shown = talk;
     showNewest();
   }
@@ -121,7 +155,8 @@ function rows(state, talk) {
   }
   for (const one of state.pending) {
     const { frame } = one;
-    if ((frame.t === "send" || frame.t === "note") && frame.c === talk.c) all.push({ key: `cid ${frame.cid}`, pending: one });
+    if ((frame.t === "send" || frame.t === "note") && frame.c === talk.c)
+      all.push({ key: `cid ${frame.cid}`, pending: one });
   }
   return all;
 }
@@ -133,5 +168,13 @@ function rows(state, talk) {
  */
 function lastRead({ entries, seen }, alias) {
   if (seen === null) return null;
-  return entries.findLast((entry) => entry.kind === "text" && entry.from.alias === alias && entry.visible !== "staff" && compare(entry.id, seen) <= 0)?.id ?? null;
+  return (
+    entries.findLast(
+      (entry) =>
+        entry.kind === "text" &&
+        entry.from.alias === alias &&
+        entry.visible !== "staff" &&
+        compare(entry.id, seen) <= 0,
+    )?.id ?? null
+  );
 }
