@@ -50,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     shop.add_argument("--gateway", default="http://localhost:8080", help="where browsers reach the gateway")
     commands.add_parser("migrate", help="bring the database's tables up to date")
     staff.arguments(
-        commands.add_parser("staff", help="accounts of the desk: add, list, password, remove, demo")
+        # People meet this command through the entry point, so its help speaks of that.
+        commands.add_parser(
+            "staff", prog="./skranke staff", help="accounts of the desk: add, list, password, remove, demo"
+        )
     )
     return parser
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from house import options, paths
@@ -48,13 +49,13 @@ def _run(wanted: argparse.Namespace) -> int:
 
             return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
         case _:
-            return _staff(wanted.rest)
+            return _staff(wanted.rest, data=wanted.data.absolute())
 
 
-def _staff(words: list[str]) -> NoReturn:
-    """Hand over to the gateway's own command, on the default data unless the environment names another."""
+def _staff(words: list[str], *, data: Path) -> NoReturn:
+    """Hand over to the gateway's own command, on the accounts of that data."""
     from house import kernel, rooms
 
-    environment = os.environ | rooms.settings(options.data().absolute())
+    environment = os.environ | rooms.settings(data)
     command = [str(paths.PYTHON), "-m", "handoff", "staff", *words]
     kernel.become(command, folder=paths.ROOT, environment=environment)

@@ -36,9 +36,19 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_tools(commands)
     _add_assistant(commands)
     _add_keeping(commands)
-    if words[:1] in (["test"], ["staff"]) and words[1:] not in (["-h"], ["--help"]):
-        return argparse.Namespace(command=words[0], rest=words[1:])
-    return parser.parse_args(words)
+    if words[:1] not in (["test"], ["staff"]) or words[1:] in (["-h"], ["--help"]):
+        return parser.parse_args(words)
+    if words[0] == "test":
+        return argparse.Namespace(command="test", rest=words[1:])
+    return _staff(words[1:])
+
+
+def _staff(words: List[str]) -> argparse.Namespace:
+    """Read which data is meant; the rest is for the gateway's own command."""
+    parser = Parser(prog="skranke staff", add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", type=Path, default=data())
+    known, rest = parser.parse_known_args(words)
+    return argparse.Namespace(command="staff", data=known.data, rest=rest)
 
 
 def _add_up(commands: Commands) -> None:
@@ -88,12 +98,13 @@ def _add_assistant(commands: Commands) -> None:
 
 
 def _add_keeping(commands: Commands) -> None:
-    commands.add_parser(
+    staff = commands.add_parser(
         "staff",
         help="accounts of agents: add, list, password, remove",
         description="Keep the accounts of the people at the desk.",
         epilog="Commands: add, list, password, remove; each has --help: ./skranke staff add --help",
     )
+    staff.add_argument("--data", type=Path, default=data(), help="folder of the accounts (%(default)s)")
     doctor = commands.add_parser(
         "doctor",
         help="is this installation safe and sound",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
-from redis.asyncio import Redis
 
+from handoff.store.client import Redis, connect
 from house import chromium
 from house import valkey as house_valkey
 from tests.houses import RunningHouse, open_house
@@ -46,7 +46,7 @@ def prefix() -> str:
 @pytest.fixture
 async def redis(valkey: str, prefix: str) -> AsyncIterator[Redis]:
     """Yield a client (bytes in, bytes out); afterwards what stands under the test's prefix is removed."""
-    async with Redis.from_url(valkey, socket_timeout=5) as client:
+    async with connect(valkey) as client:
         yield client
         keys = [key async for key in client.scan_iter(match=f"{prefix}*", count=1000)]
         if keys:

@@ -42,3 +42,8 @@ def test_what_follows_test_and_staff_is_passed_on(command: str) -> None:
 def test_the_data_folder_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SKRANKE_DATA", "/somewhere")
     assert str(options.parse(["up"]).data) == "/somewhere"
+
+
+def test_staff_may_name_the_data_and_passes_the_rest_on() -> None:
+    wanted = options.parse(["staff", "add", "--data", "elsewhere", "anna", "--role", "lead"])
+    assert (wanted.data.name, wanted.rest) == ("elsewhere", ["add", "anna", "--role", "lead"])
