@@ -1,6 +1,6 @@
 /** Ties the desk together: acts change the state, the state is drawn, and what it wishes for is asked. */
 
-/** @import { Act, Command, ServerFrame } from "./types.js" */
+/** @import { Act, Command, Pending, ServerFrame } from "./types.js" */
 /** @import { Meaning } from "./keys.js" */
 /** @import { Language, Words } from "./words.js" */
 /** @import { Wish } from "./wishes.js" */
@@ -176,16 +176,21 @@ export class App {
 
   /** @param {ServerFrame} frame */
   #heard(frame) {
+    const asked = new Set(this.state.pending);
+    if (frame.t === "welcome") this.#told.clear();
     this.act({ type: "frame", frame, now: now() });
-    if (frame.t === "welcome") this.#resend();
+    // Asked for on this connection, as the wishes of the welcome are, is asked for once.
+    if (frame.t === "welcome") this.#resend((one) => asked.has(one));
     if (frame.t === "nak" && frame.retry) this.#later();
     if (frame.t === "typing" && frame.on) this.#forgetTyping(frame.c);
   }
 
-  /** Everything without an answer, in the order it was asked, under the same cids. */
-  #resend() {
-    this.#told.clear();
-    for (const { frame, id } of this.state.pending) if (!id) this.#link.send(frame);
+  /**
+   * Everything without an answer, in the order it was asked, under the same cids.
+   * @param {(one: Pending) => boolean} [wanted]
+   */
+  #resend(wanted = () => true) {
+    for (const one of this.state.pending) if (!one.id && wanted(one)) this.#link.send(one.frame);
   }
 
   #later() {
