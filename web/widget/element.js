@@ -207,7 +207,7 @@ export class SkrankeChat extends HTMLElement {
   /** @param {Exclude<Item, {type: "day"}>} item */
   make(item) {
     if (item.type === "bubble") return this.bubble(item);
-    if (item.type !== "choices") return h("p", { className: item.type }, this.words(...item.phrase));
+    if (item.type !== "choices") return h("p", { className: `${item.type} ${item.phrase[0]}` }, this.words(...item.phrase));
     return h("div", { className: "row choices", role: "group", ariaLabel: this.words("choose") },
       ...item.choices.map(({ id, title }) => h("button", { onclick: () => this.say(title, { kind: "choice", choice: id, re: item.re }) }, title)));
   }
