@@ -45,7 +45,8 @@ class Health:
         if not is_near(request):
             return refusal("not_found", "Not Found", status=404)
         self._metrics.unarchived.set(await self._queue.length())
-        return web.Response(body=self._metrics.page(), headers={"Content-Type": "text/plain; version=0.0.4"})
+        page = await asyncio.to_thread(self._metrics.page)
+        return web.Response(body=page, headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
 async def _within(probe: Awaitable[bool]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import AddrInfoType, ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType
+from blockbuster import blockbuster_ctx
 
 from handoff import app, settings
 from handoff.edge.limits import Limits
@@ -170,7 +171,7 @@ class Gateway:
 
     async def dismiss(self, login: str) -> None:
         """Remove an account, as the command does from another process."""
-        engine = open_engine(self.house.services.settings.database_url)
+        engine = await asyncio.to_thread(open_engine, self.house.services.settings.database_url)
         assert await Accounts(engine).remove(login)
         await engine.dispose()
 
@@ -222,11 +223,16 @@ async def open_gateway(
         ClientSession() as http,
         AsyncExitStack() as stack,
     ):
-        gateway = Gateway(
-            url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http, listener=site._server
-        )
+        listener = site._server
+        assert isinstance(listener, asyncio.Server)
+        gateway = Gateway(url=f"http://127.0.0.1:{port}", house=house, bot=bot, http=http, listener=listener)
         await stack.enter_async_context(gateway.stack)
-        yield gateway
+        # A running gateway that blocks, blocks all its sockets.
+        with blockbuster_ctx("handoff") as watch:
+            for function in watch.functions.values():
+                # redis-py looks up its own version for each new connection.
+                function.can_block_in("redis/utils.py", "get_lib_version")
+            yield gateway
 
 
 async def active(gateway: Gateway, session: Frame | None = None) -> tuple[Tab, Tab, str]:

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from handoff.core.rate import Rate
 from handoff.edge.limits import Limits
-from tests.edge.gateway import Gateway, Tab, open_gateway
+from tests.edge.gateway import Frame, Gateway, Tab, open_gateway
 from tests.fakes import FakeBot
 
 LIGATURE = "\ufdfa"  # one character that compatibility forms turn into eighteen
@@ -121,7 +121,7 @@ async def test_thirty_messages_in_a_second_are_too_many_and_none_is_lost(gateway
     tab = await gateway.shopper()
     for number in range(30):
         await tab.put({"t": "send", "cid": f"m{number}", "text": f"message {number}"})
-    answers = {}
+    answers: dict[str, Frame] = {}
     while len(answers) < 30:
         frame = await tab.next()
         if frame["t"] in ("ack", "nak"):
@@ -182,8 +182,9 @@ async def test_a_reader_who_does_not_read_is_let_go(
         session = await gateway.session()
         quick = await gateway.shopper(session)
         slow = await (await gateway.narrow()).shopper(session)
-        transport = slow.ws._conn.transport  # type: ignore[union-attr]  # a page that is frozen
-        transport.pause_reading()
+        transport = slow.ws._conn.transport if slow.ws._conn else None
+        assert transport is not None
+        transport.pause_reading()  # a page that is frozen
         chance = random.Random(7)
         async with asyncio.timeout(15):
             while len(gateway.house.services.sockets) > 1:
