@@ -24,8 +24,8 @@ Decode = Callable[[bytes], Any]
 # Past this much unsent the writers of a socket wait; what comes meanwhile is in the log, not in memory.
 MAX_UNSENT_BYTES = 256 * 1024
 CLOSE_S = 2.0
-# permessage-deflate keeps a window for every socket: measured with aiohttp 3.14, 132 kB each instead of 34, to
-# save some bytes of short lines. Idle sockets are what a gateway has most.
+# permessage-deflate keeps a window for every socket: measured with aiohttp 3.14, 132 kB each instead of 34,
+# to save some bytes of short lines. Idle sockets are what a gateway has most.
 COMPRESS = False
 # Silent for two heartbeats and a bit: the network between is gone, whatever TCP says.
 SILENT_BEATS = 2.5
