@@ -36,7 +36,6 @@ from handoff.store.accounts import Accounts
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import Redis, Scripts, connect
-from handoff.store.connection import heedful
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
 from handoff.store.hub import Hub
@@ -93,7 +92,7 @@ async def built(
 ) -> AsyncIterator[House]:
     """Yield the gateway of these settings; afterwards its connections are closed."""
     async with AsyncExitStack() as stack:
-        redis = heedful(connect(settings.redis_url))
+        redis = connect(settings.redis_url)
         stack.push_async_callback(redis.aclose)
         engine = open_engine(settings.database_url)
         stack.push_async_callback(engine.dispose)

@@ -1,6 +1,5 @@
 """The one way to Redis: a connection with limits, and the Lua verbs by name."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import BusyLoadingError, NoScriptError, OutOfMemoryError, ReadOnlyError, RedisError
@@ -18,6 +16,7 @@ from redis.exceptions import ResponseError as RedisResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.core.errors import StoreLost
+from handoff.store.connection import heedful
 
 __all__ = ["Call", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
 
@@ -34,23 +33,6 @@ _TEMPORARY = ("MISCONF", "OOM", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYA
 Word = str | bytes | int
 
 
-class _Heeding(AbstractConnection):
-    """A connection that heeds a cancellation: it is the one way in which anything here stops.
-
-    redis-py sends through asyncio.wait_for, and Python 3.11's swallows a cancellation that comes in the very
-    tick in which the sending is done (cpython#86296, mended in 3.12): a loop around it would never end.
-    """
-
-    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
-        """Send; CancelledError if the task was cancelled meanwhile, whatever became of the command."""
-        task = asyncio.current_task()
-        before = task.cancelling() if task else 0
-        await super().send_packed_command(command, check_health=check_health)
-        if task and task.cancelling() > before:
-            await self.disconnect(nowait=True)
-            raise asyncio.CancelledError
-
-
 def connect(url: str) -> Redis:
     """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; connects when used."""
     client: Redis = Redis.from_url(
@@ -62,9 +44,7 @@ def connect(url: str) -> Redis:
         health_check_interval=15,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), RETRIES),
     )
-    pool: Any = client.connection_pool
-    pool.connection_class = type("Connection", (_Heeding, pool.connection_class), {})
-    return client
+    return heedful(client)
 
 
 def lost(error: RedisError) -> bool:

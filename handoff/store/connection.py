@@ -4,15 +4,15 @@ import asyncio
 from typing import Any
 
 from redis import exceptions
-
-from handoff.store.client import Redis
+from redis.asyncio import Redis
 
 
 class _Heeds:
     """A connection that does not go on when its task was cancelled while it wrote.
 
     redis-py writes under `asyncio.wait_for`, and that of Python 3.11 forgets a cancellation which arrives in
-    the same tick as the result (python/cpython#86296): measured, one cancelled blocking read in ten went on.
+    the same tick as the result (cpython#86296, mended in 3.12): measured, one cancelled blocking read in ten
+    went on, and a loop around it would never end.
     """
 
     async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
