@@ -203,7 +203,7 @@ async def test_a_command_that_the_gateway_cannot_read_does_not_block_the_next(
     gateway: Gateway, widget: Widget
 ) -> None:
     gateway.answers = lambda frame: Err(code="bad_frame", why="unknown field")
-    await widget.button("Talk to a person").click()
+    await widget.person.click()
     await gateway.until(lambda: len(gateway.got(Human)) == 1)
     gateway.answers = gateway.stored
     await widget.write("still here")

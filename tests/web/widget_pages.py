@@ -148,6 +148,11 @@ class Widget:
     def bar(self) -> Locator:
         return self.panel.locator(".bar")
 
+    @property
+    def person(self) -> Locator:
+        """The permanent control; a quick answer may bear the same name."""
+        return self.panel.locator("button[aria-pressed]")
+
     def said(self, role: str) -> Locator:
         """Return the bubbles of that role."""
         return self.log.locator(f".{role} .text")

@@ -26,7 +26,7 @@ const show = (node, text) => {
 const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/).map((part, i) => {
   if (i % 2 < 1 || !URL.canParse(part)) return part;
   const { href, host, pathname } = new URL(part);
-  return h("a", { href, target: "_blank", rel: "noopener" }, host + pathname.replace(/^\/$/, ""));
+  return h("a", { href, dir: "ltr", target: "_blank", rel: "noopener" }, host + pathname.replace(/^\/$/, ""));
 });
 
 export class SkrankeChat extends HTMLElement {
