@@ -178,9 +178,10 @@ async def test_a_message_that_is_too_long_is_not_cut_but_refused(gateway: Gatewa
 
 async def test_answers_while_closed_are_counted_and_told_by_name(gateway: Gateway, widget: Widget) -> None:
     await widget.button("Close chat").click()
+    await expect(widget.launcher).to_be_visible()
     gateway.tell(bot("one"))
     newest = gateway.tell(agent("two"))
-    await expect(widget.launcher).to_have_accessible_name("Open chat, 2 new messages")
+    await expect(widget.launcher).to_have_accessible_name("Open chat, New messages: 2")
     await widget.open()
     await gateway.until(lambda: bool(gateway.got(Read)))
     assert gateway.got(Read)[-1].id == newest
