@@ -1,9 +1,8 @@
-/** The element <skranke-chat>: panel, acts and drawing. Explained in lib/chat.js. */
+/** The element: panel, acts and drawing. Explained in lib/chat.js. */
 /** @import {Act, Bubble, Frame, Item, Linked, Make, Phrase, Show} from "../lib/chat.js" */
 import { connect, kept, newCid, tab } from "./link.js";
 import { LANGUAGES, initial, isWaiting, items, reduce, standing, unread } from "./state.js";
 
-const MAX_CHARS = 2000;
 const TYPING_MS = 4_000;
 
 const file = (/** @type {string} */ name) => fetch(new URL(name, import.meta.url));
@@ -96,8 +95,9 @@ export class SkrankeChat extends HTMLElement {
   }
 
   submit() {
+    const max = 2000;
     const text = this.input.value.trim();
-    if ([...text].length > MAX_CHARS) this.apply({ t: "set", notice: ["too_long", { max: MAX_CHARS }] });
+    if ([...text].length > max) this.apply({ t: "set", notice: ["too_long", { max }] });
     else {
       this.input.value = "";
       this.typing();
