@@ -35,7 +35,7 @@ def application(gateway: str) -> web.Application:
         if path is None:
             raise web.HTTPNotFound
         if path.suffix != ".html":
-            return send(path, csp=csp)
+            return send(path, request, csp=csp)
         return await filled(path, {"gateway": gateway.rstrip("/")}, csp=csp)
 
     async def healthz(_: web.Request) -> web.Response:

@@ -52,6 +52,17 @@ async def test_the_widget_is_for_shops_on_the_list(
         assert "Origin" in answer.headers["Vary"]
 
 
+async def test_text_goes_compressed_to_who_takes_it(gateway: Gateway) -> None:
+    url = f"{gateway.url}/widget/element.js"
+    async with gateway.http.get(url, headers={"Accept-Encoding": "gzip"}) as small:
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in small.headers["Vary"]
+        text = await small.text()
+    async with gateway.http.get(url, headers={"Accept-Encoding": "identity"}) as plain:
+        assert "Content-Encoding" not in plain.headers
+        assert await plain.text() == text
+
+
 async def test_the_desk_is_for_nobody_else(gateway: Gateway) -> None:
     async with gateway.http.get(f"{gateway.url}/desk", headers={"Origin": SHOP}) as answer:
         assert "Access-Control-Allow-Origin" not in answer.headers
