@@ -23,8 +23,6 @@ BLOCK_MS = 2_000
 # Longer than any batch takes: whoever holds entries for this long is gone, or its SQL was.
 IDLE_MS = 30_000
 BACK_OFF_S = (0.2, 0.5, 1, 2, 5, 10)
-# The live keys of a closed conversation stay a day, for a shopper who comes back to read.
-KEEP_LIVE_S = 24 * 3600
 
 
 class Archiver:
@@ -61,15 +59,13 @@ class Archiver:
         return len(pointers)
 
     async def store(self, pointers: Sequence[Pointer]) -> None:
-        """Commit these entries, then take them off the stream and let closed conversations go."""
+        """Commit these entries, then take them off the stream."""
         if not pointers:
             return
         batch = [_archived(pointer) for pointer in pointers]
         ended = {entry.c for entry in batch if entry.body.event in ENDS}
         await self._archive.store(batch, await self._standings(ended))
         await self._queue.done(pointers)
-        for c in ended:
-            await self._conversations.retire(c, ttl_s=KEEP_LIVE_S)
 
     async def _standings(self, ended: Iterable[str]) -> dict[str, Standing]:
         found = [await self._conversations.get(c) for c in ended]

@@ -165,10 +165,6 @@ class Conversations:
         """Tell the subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""
         await ask(self._redis, "PUBLISH", self.channel(c), words)
 
-    async def retire(self, c: str, *, ttl_s: int) -> bool:
-        """Let a closed conversation's live keys expire; False if it is not closed (any more)."""
-        return bool(await self._scripts.run("retire", keys=self.keys.of_conversation(c)[:3], args=[ttl_s]))
-
 
 def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conversation:
     """Return the conversation that the fields of its hash describe."""

@@ -304,22 +304,36 @@ async def test_a_reload_secret_that_is_used_over_and_over_stays_small(shopper: S
     assert kept == b"r0 n17 n18 n19"
 
 
-async def test_only_a_closed_conversation_is_retired(shopper: Shopper) -> None:
-    await add(shopper, "a")
-    await hand_off(shopper)
-    assert not await shopper.store.retire(shopper.c, ttl_s=60)
-    assert await shopper.redis.ttl(shopper.store.keys.log(shopper.c)) == -1
-    await shopper.store.move(shopper.c, Verb.CLOSE, fence=None)
-    assert await shopper.store.retire(shopper.c, ttl_s=60)
-    assert 0 < await shopper.redis.ttl(shopper.store.keys.log(shopper.c)) <= 60
+async def ttls(shopper: Shopper) -> set[int]:
+    """Return in how many days the conversation's keys go, -1 for never."""
+    keys = shopper.store.keys.of_conversation(shopper.c)[:3]
+    return {-(-ttl // 86_400) if (ttl := await shopper.redis.ttl(key)) > 0 else ttl for key in keys}
 
 
-async def test_whoever_comes_back_to_a_retired_conversation_keeps_it(shopper: Shopper) -> None:
+@pytest.mark.parametrize(
+    ("verbs", "days"),
+    [
+        ([], 7),
+        ([Verb.HAND_OFF], -1),
+        ([Verb.HAND_OFF, Verb.LEAVE], 7),
+        ([Verb.HAND_OFF, Verb.CLOSE], 1),
+        ([Verb.HAND_OFF, Verb.OFFER, Verb.ACCEPT, Verb.FINISH], -1),
+        ([Verb.HAND_OFF, Verb.OFFER, Verb.ACCEPT, Verb.FINISH, Verb.CLOSE], 1),
+        ([Verb.CLOSE, Verb.REOPEN], 7),
+    ],
+)
+async def test_live_keys_go_a_week_after_the_last_word_and_a_day_after_the_end(
+    shopper: Shopper, verbs: list[Verb], days: int
+) -> None:
     await add(shopper, "a")
-    await shopper.store.move(shopper.c, Verb.CLOSE, fence=None)
-    await shopper.store.retire(shopper.c, ttl_s=60)
-    await shopper.store.move(shopper.c, Verb.REOPEN, fence=None, bodies=[text("b")])
-    assert await shopper.redis.ttl(shopper.store.keys.st(shopper.c)) > 60
+    for verb in verbs:
+        owner = "ida" if verb is Verb.OFFER else None
+        assert isinstance(await shopper.store.move(shopper.c, verb, fence=None, owner=owner), Moved)
+    assert await ttls(shopper) == {days}
+
+
+async def test_a_conversation_that_nobody_writes_in_goes_after_a_day(shopper: Shopper) -> None:
+    assert 0 < await shopper.redis.ttl(shopper.store.keys.st(shopper.c)) <= 86_400
 
 
 async def test_a_server_that_forgot_the_scripts_gets_them_again(shopper: Shopper) -> None:
@@ -345,7 +359,7 @@ async def test_a_cancelled_sender_takes_nobody_with_it(shopper: Shopper, ticks: 
 async def test_a_store_that_is_away_says_so(prefix: str) -> None:
     away = connect("unix:///nowhere/valkey.sock")
     store = Conversations(away, prefix=prefix)
-    call = Call(name="retire", keys=["a", "b", "c"], args=[1])
+    call = Call(name="release", keys=["a"], args=["b"])
     for act in (
         store.get("a" * 26),
         store.append("a" * 26, text("hi"), by="shopper", cid="1", allow=OPEN),

@@ -6,6 +6,6 @@ local t = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'state', 'bot', 'fence', 0, 'epoch', 1, 'episode', 1, 'refresh', ARGV[1], 'origin', ARGV[2],
   'created', string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000)))
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'language', ARGV[3]) end
--- Nobody wrote yet: forgotten after a week, like a conversation that fell silent.
-redis.call('EXPIRE', KEYS[1], 604800)
+-- Nobody wrote yet: forgotten after a day, for whoever opens chats by the thousand fills the store with these.
+redis.call('EXPIRE', KEYS[1], 86400)
 return redis.call('HGETALL', KEYS[1])

@@ -1,6 +1,8 @@
 -- Shared by the verbs on a conversation.
 -- KEYS: 1 st, 2 seen, 3 log, 4 arch, 5 turns, 6 route (one partition). ARGV: 1 conversation, 2 channel, then the verb's own.
-local IDLE_S = 604800 -- a conversation that is the bot's or closed is forgotten here after a week of silence; the archive has it
+-- Forgotten here: the bot's after a week of silence, a closed one after a day in which somebody may come back to read.
+-- The archive's stream holds every entry itself, so nothing has to wait for it.
+local KEEP_S = { bot = 604800, closed = 86400 }
 
 local function now_ms()
   local t = redis.call('TIME')
@@ -68,8 +70,8 @@ end
 
 local function keep(state)
   for i = 1, 3 do
-    if state == 'bot' or state == 'closed' then
-      redis.call('EXPIRE', KEYS[i], IDLE_S)
+    if KEEP_S[state] then
+      redis.call('EXPIRE', KEYS[i], KEEP_S[state])
     else
       redis.call('PERSIST', KEYS[i])
     end
