@@ -156,9 +156,12 @@ def card_of(answer: BotAnswer, conversation: Conversation) -> Card:
 
 def draft_of(conversation: Conversation) -> Card:
     """Return the card as far as the bot's work has filled it."""
-    if conversation.card is None:
+    try:
+        card = msgspec.json.decode(conversation.card or b"", type=Card)
+    except msgspec.DecodeError:
+        # None yet, or one of another version: neither may keep a shopper from a person.
         return Card(reason="", language=conversation.language)
-    return msgspec.structs.replace(msgspec.json.decode(conversation.card, type=Card), since=0)
+    return msgspec.structs.replace(card, since=0)
 
 
 def card_for(conversation: Conversation, reason: str) -> Card:
@@ -191,6 +194,11 @@ def route_of(c: str, card: Card) -> bytes:
 def gone(c: str) -> bytes:
     """Return the word to the line that this conversation needs no place any more."""
     return msgspec.json.encode({"op": "gone", "c": c})
+
+
+def changed(c: str) -> bytes:
+    """Return the word to the line that the shopper changed what an agent has."""
+    return msgspec.json.encode({"op": "changed", "c": c})
 
 
 def _said(message: Said) -> Body:

@@ -14,7 +14,7 @@ from handoff.service.reaper import Reaper
 from handoff.service.standing import Line, Standing
 from handoff.store.hub import Follower, Hub
 from handoff.store.line import LineStore
-from handoff.store.routes import Ask, Gone, Route, RouteReader
+from handoff.store.routes import Ask, Changed, Gone, Route, RouteReader
 from handoff.store.seats import SeatStore
 
 __all__ = ["Assignment", "Line", "Standing"]
@@ -73,6 +73,8 @@ class Assignment:
                     await self._enqueue(route.request, route.at_ms + self._line.shift_ms)
                 case Gone(c=c, fence=fence):
                     await self._leave(c, fence)
+                case Changed(c=c):
+                    await self._reaper.look(c)
                 case None:
                     log.warning("request_unreadable", stream=route.stream, id=route.id)
         await self._routes.done(routes)
@@ -85,12 +87,10 @@ class Assignment:
             return 0
         items = await self._line.heads(room + LOOKAHEAD)
         pairs = match(items, seats, now_ms=await self._line.now_ms(), policy=self._policy)
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(self._offers.make(pair.item, pair.seat.id, capacity=pair.seat.capacity))
-                for pair in pairs
-            ]
-        return sum(task.result() is not None for task in tasks)
+        # One after the other, some milliseconds each, so that a store lost meanwhile is a plain StoreLost: a
+        # TaskGroup would wrap it and leave this task marked as cancelled (Python 3.11), which ends the loop.
+        made = [await self._offers.make(it.item, it.seat.id, capacity=it.seat.capacity) for it in pairs]
+        return sum(offered is not None for offered in made)
 
     async def _enqueue(self, ask: Ask, arrival_ms: int) -> None:
         lane = Lane(skill=ask.topic or "", language=ask.language or "")

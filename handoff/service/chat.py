@@ -102,7 +102,13 @@ class Chat:
         found = await self._conversations.get(c)
         if found is not None and found.state is State.WRAPUP:
             return await self._conversations.move(
-                c, Verb.WRITE_AGAIN, fence=found.fence, bodies=[said], cid=cid, by=BY
+                c,
+                Verb.WRITE_AGAIN,
+                fence=found.fence,
+                bodies=[said],
+                route=answers.changed(c),
+                cid=cid,
+                by=BY,
             )
         if found is None or found.state not in (State.CLOSED, State.CALLBACK):
             return Refused(code="stale", state=found.state if found else None)
@@ -139,7 +145,12 @@ class Chat:
         """Fetch a person: the agent who just left if it is in wrap-up, else whoever is next."""
         if found.state is State.WRAPUP:
             return await self._conversations.move(
-                found.id, Verb.WRITE_AGAIN, fence=found.fence, cid=cid, by=BY
+                found.id,
+                Verb.WRITE_AGAIN,
+                fence=found.fence,
+                route=answers.changed(found.id),
+                cid=cid,
+                by=BY,
             )
         card = answers.card_for(found, "asked")
         return await self._conversations.move(
@@ -188,13 +199,19 @@ class Chat:
             if found.state in (State.CLOSED, State.WRAPUP):
                 return Ack(cid=frame.cid)
             verb = Verb.FINISH if found.state is State.ACTIVE else Verb.CLOSE
-            route = answers.gone(c) if found.state in IN_LINE else None
             done = await self._conversations.move(
-                c, verb, fence=found.fence, bodies=[closed], route=route, cid=frame.cid, by=BY
+                c, verb, fence=found.fence, bodies=[closed], route=_ending(found), cid=frame.cid, by=BY
             )
             if not isinstance(done, Refused):
                 return _answer(frame.cid, done)
         return _busy(frame.cid)
+
+
+def _ending(found: Conversation) -> bytes | None:
+    """Return what the line is told when the shopper ends the conversation, None if it has no part in it."""
+    if found.state in IN_LINE:
+        return answers.gone(found.id)
+    return answers.changed(found.id) if found.state is State.ACTIVE else None
 
 
 async def _kept(cid: str, act: Awaitable[Ack | Nak]) -> Ack | Nak:

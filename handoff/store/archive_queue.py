@@ -48,21 +48,22 @@ class ArchiveQueue:
         try:
             found = await ask(self._redis, *words, "STREAMS", *self._streams, *[">"] * len(self._streams))
         except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
-                raise
-            # Somebody emptied Redis; what comes from now on is archived again.
-            await self.prepare()
+            await self._make_again(error)
             return []
         pairs = found.items() if isinstance(found, dict) else found or []
         return [pointer for stream, items in pairs for pointer in _pointers(stream.decode(), items)]
 
     async def left_behind(self, *, idle_ms: int, count: int) -> list[Pointer]:
         """Return entries that somebody has read and not archived for so long."""
-        found = []
+        found: list[Pointer] = []
         for stream in self._streams:
-            answer = await ask(
-                self._redis, "XAUTOCLAIM", stream, GROUP, CONSUMER, idle_ms, "0-0", "COUNT", count
-            )
+            try:
+                answer = await ask(
+                    self._redis, "XAUTOCLAIM", stream, GROUP, CONSUMER, idle_ms, "0-0", "COUNT", count
+                )
+            except ResponseError as error:
+                await self._make_again(error)
+                return found
             found += _pointers(stream, answer[1])
         return found
 
@@ -78,6 +79,12 @@ class ArchiveQueue:
     async def length(self) -> int:
         """Return how many entries wait, read or not."""
         return sum([int(await ask(self._redis, "XLEN", stream)) for stream in self._streams])
+
+    async def _make_again(self, error: ResponseError) -> None:
+        """Make the groups if they are missing: somebody emptied Redis; what comes from now on is archived."""
+        if not str(error).startswith("NOGROUP"):
+            raise error
+        await self.prepare()
 
 
 def _pointers(stream: str, items: Sequence[Any]) -> list[Pointer]:

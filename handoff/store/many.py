@@ -13,8 +13,13 @@ async def ask_many(redis: Redis, commands: Iterable[tuple[Word, ...]]) -> list[A
     for command in commands:
         pipeline.execute_command(*command)
     try:
-        return list(await pipeline.execute())
+        # Raised by the pipeline, an error would have other words in front of the code that `lost` looks for.
+        answers = list(await pipeline.execute(raise_on_error=False))
+        for answer in answers:
+            if isinstance(answer, RedisError):
+                raise answer
     except RedisError as error:
         if lost(error):
             raise StoreLost(str(error)) from error
         raise
+    return answers

@@ -36,6 +36,13 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="gone"
     fence: int
 
 
+class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="changed"):
+    """A shopper changed what an agent has: ended it, or wrote again in the wrap-up."""
+
+    c: str
+    fence: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """A request and when it was written (Redis TIME, ms); `request` is None when it cannot be read."""
@@ -43,7 +50,7 @@ class Route:
     stream: str
     id: str
     at_ms: int
-    request: Ask | Gone | None
+    request: Ask | Gone | Changed | None
 
 
 class RouteReader:
@@ -74,16 +81,18 @@ class RouteReader:
         try:
             found = await ask(self._redis, *head, *self._streams, *">" * len(self._streams))
         except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
-                raise
-            await self.prepare()  # the streams were lost with their groups
+            await self._make_again(error)
             return []
         return [_route(name.decode(), *entry) for name, entries in found or [] for entry in entries]
 
     async def abandoned(self) -> list[Route]:
         """Return requests that another process took and did not finish."""
         tail: tuple[Word, ...] = (GROUP, self._name, self._idle_ms, "0", "COUNT", BATCH)
-        found = await ask_many(self._redis, [("XAUTOCLAIM", stream, *tail) for stream in self._streams])
+        try:
+            found = await ask_many(self._redis, [("XAUTOCLAIM", stream, *tail) for stream in self._streams])
+        except ResponseError as error:
+            await self._make_again(error)
+            return []
         streams = zip(self._streams, found, strict=True)
         return [_route(stream, *entry) for stream, answer in streams for entry in answer[1]]
 
@@ -92,12 +101,18 @@ class RouteReader:
         acks = [("XACK", route.stream, GROUP, route.id) for route in routes]
         await ask_many(self._redis, [*acks, *(("XDEL", route.stream, route.id) for route in routes)])
 
+    async def _make_again(self, error: ResponseError) -> None:
+        """Make the groups if they are missing: lost with their streams, or not made at the start."""
+        if not str(error).startswith("NOGROUP"):
+            raise error
+        await self.prepare()
+
 
 def _route(stream: str, entry: bytes, fields: Mapping[bytes, bytes] | None) -> Route:
     """Return a request; an entry that somebody deleted meanwhile has no fields."""
     name = entry.decode()
     try:
-        request = msgspec.json.decode((fields or {}).get(b"d", b""), type=Ask | Gone)
+        request = msgspec.json.decode((fields or {}).get(b"d", b""), type=Ask | Gone | Changed)
     except msgspec.DecodeError:
         request = None
     return Route(stream=stream, id=name, at_ms=int(name.partition("-")[0]), request=request)

@@ -60,6 +60,13 @@ async def test_what_is_said_is_archived_and_taken_off_the_stream(made: Bench) ->
     assert await made.queue.length() == 0
 
 
+async def test_a_store_that_was_emptied_is_archived_again(made: Bench, redis: Redis) -> None:
+    await ask(redis, "DEL", *(made.shopper.store.keys.arch(p) for p in range(16)))
+    assert await made.archiver.claim() == 0
+    await made.shopper.say("hello")
+    assert await made.archiver.round(block_ms=1) == 2
+
+
 async def test_what_an_archiver_read_and_never_stored_is_stored_by_the_next(
     made: Bench, redis: Redis
 ) -> None:
@@ -100,15 +107,15 @@ async def test_while_sql_is_away_entries_wait_and_the_chat_goes_on(
     await engine.dispose()
 
 
-async def test_a_closed_conversation_leaves_redis_a_day_after_it_was_archived(
+async def test_what_left_redis_before_it_was_archived_is_archived_all_the_same(
     made: Bench, redis: Redis
 ) -> None:
     await made.shopper.say("bye")
     await made.shopper.chat.end(made.shopper.c, End(cid="end"))
-    await made.archiver.round(block_ms=1)
     keys = made.shopper.store.keys
-    for key in (keys.st(made.shopper.c), keys.log(made.shopper.c)):
-        assert 0 < await ask(redis, "TTL", key) <= 24 * 3600
+    await ask(redis, "DEL", keys.st(made.shopper.c), keys.log(made.shopper.c))
+    await made.archiver.round(block_ms=1)
+    assert await made.texts() == ["bye"]
 
 
 async def test_an_entry_that_cannot_be_read_is_kept_as_it_is(made: Bench, redis: Redis) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from handoff.core.conversation import State
 from handoff.store.client import Redis
@@ -24,6 +25,34 @@ async def test_an_asked_person_is_offered_to_a_ready_agent(house: LineHouse) -> 
     assert await house.assignment.offer_all() == 1
     now = await house.now(c)
     assert (now.state, now.owner) == (State.OFFERED, "ida")
+
+
+async def test_a_store_lost_while_offers_are_made_is_waited_for(house: LineHouse) -> None:
+    c = await house.waits()
+    await house.ready(agent("ida"))
+    redis = house.line.redis
+    with structlog.testing.capture_logs() as lines:
+        async with asyncio.TaskGroup() as tasks:
+            await redis.config_set("maxmemory", "1")  # reads go on, what an offer writes is refused
+            try:
+                running = [tasks.create_task(house.hub.run()), tasks.create_task(house.assignment.run())]
+                while not any(line.get("step") == "offer" for line in lines):
+                    await asyncio.sleep(0.01)
+            finally:
+                await redis.config_set("maxmemory", "0")
+            while (await house.now(c)).state is not State.OFFERED:
+                await asyncio.sleep(0.01)
+            for task in running:
+                task.cancel()
+
+
+async def test_groups_that_are_not_there_are_made_by_whoever_reads_first(
+    valkey: str, prefix: str, house: LineHouse
+) -> None:
+    async with line_house(valkey, prefix + "new:", prepare=False) as other:
+        assert await other.routes.abandoned() == []
+        c = await other.waits()
+        assert await other.order() == [c]
 
 
 async def test_nobody_ready_means_no_offer(house: LineHouse) -> None:

@@ -66,6 +66,12 @@ async def test_a_message_is_acknowledged_with_its_id_and_the_bots_turn_waits(sho
     assert await queued(shopper) == [{"text": "hello", "client": "5f0c", "locale": "en"}]
 
 
+async def test_a_card_that_cannot_be_read_keeps_nobody_from_a_person(shopper: Shopper) -> None:
+    await shopper.redis.hset(shopper.store.keys.st(shopper.c), "card", b'{"of": "another version"}')
+    assert isinstance(await shopper.chat.human(shopper.c, Human(cid="h")), Ack)
+    assert (await shopper.now()).state is State.WAITING
+
+
 async def test_a_resent_message_is_acknowledged_again_and_stored_once(shopper: Shopper) -> None:
     first, again = await shopper.say("hello", cid="a"), await shopper.say("hello", cid="a")
     assert isinstance(first, Ack)

@@ -10,7 +10,7 @@ from handoff.store.client import Redis
 from handoff.store.conversations import Moved
 from handoff.store.line import LOOK_MS, RETRY_MS
 from handoff.store.seats import BLIND_MS
-from handoff.wire.frames import Send
+from handoff.wire.frames import Ack, End, Human, Send
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 LIMITS = Limits()
@@ -150,6 +150,20 @@ async def test_killed_after_the_wrap_up_was_closed(house: LineHouse) -> None:
     await cas(house, c, Verb.CLOSE, "ida")
     await wait_out(house, LIMITS.wrap_ms)
     assert await held(house) == []
+
+
+async def test_what_a_shopper_ends_or_takes_up_again_is_known_to_the_line_at_once(house: LineHouse) -> None:
+    c = await house.active(await house.ready(agent("ida")))
+    assert isinstance(await house.chat.end(c, End(cid=cid())), Ack)
+    await house.settle()
+    assert (await house.item(c)).phase is Phase.WRAPUP
+    await house.chat.say(c, Send(cid=cid(), text="one more thing"), client=None, locale=None)
+    await house.settle()
+    assert (await house.item(c)).phase is Phase.ACTIVE
+    await house.chat.end(c, End(cid=cid()))
+    await house.chat.human(c, Human(cid=cid()))
+    await house.settle()
+    assert (await house.item(c)).phase is Phase.ACTIVE
 
 
 async def test_killed_with_something_due_in_hand(house: LineHouse) -> None:
