@@ -169,10 +169,6 @@ class TurnWorker:
             log.info("conversation_handed_off", conversation=ref.c, reason=card.reason, topic=card.topic)
 
 
-def _hand_off(ref: TurnRef, card: Card) -> HandOff:
-    return HandOff(marker=answers.marker_of(card), route=answers.route_of(ref.c, card))
-
-
 def _is_its_turn(ref: TurnRef, conversation: Conversation) -> bool:
     same = (conversation.epoch, conversation.episode) == (ref.epoch, ref.episode)
     return same and conversation.state is State.BOT

@@ -167,10 +167,12 @@ class Hub:
 
     def _confirm(self, name: bytes) -> None:
         self._asked[name] -= 1
-        channel = self._channels.get(name)
-        if channel is None or self._asked[name] > 0:
+        if self._asked[name] > 0:
             return
         del self._asked[name]
+        channel = self._channels.get(name)
+        if channel is None:
+            return
         if channel.was_cut:
             channel.was_cut = False
             for follower in channel.followers:
