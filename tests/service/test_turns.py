@@ -281,7 +281,7 @@ async def test_what_an_agent_agreed_is_carried_into_the_first_turn_only(
 async def test_a_turn_that_cannot_be_worked_on_stops_no_others(
     shopper: Shopper, bot: FakeBot, prefix: str
 ) -> None:
-    await ask(shopper.redis, "HSET", shopper.store.keys.st(shopper.c), "card", b'{"reason":17}')
+    await ask(shopper.redis, "HSET", shopper.store.keys.st(shopper.c), "proof", b"17")
     other = await Shopper(shopper.redis, prefix).arrive()
     async with working(shopper, bot, prefix):
         await shopper.say("hello")

@@ -67,7 +67,7 @@ async def test_many_commands_know_a_server_that_cannot_write(valkey: str, prefix
                 await ask_many(redis, [("GET", f"{prefix}a"), ("SET", f"{prefix}a", "1")])
         finally:
             await redis.config_set("min-replicas-to-write", "0")
-        with pytest.raises(ResponseError, match="^wrong number"):
+        with pytest.raises(ResponseError, match="wrong number"):
             await ask_many(redis, [("GET", f"{prefix}a"), ("XADD", "a")])
 
 
