@@ -281,12 +281,13 @@ async def test_what_an_agent_agreed_is_carried_into_the_first_turn_only(
 async def test_a_turn_that_cannot_be_worked_on_stops_no_others(
     shopper: Shopper, bot: FakeBot, prefix: str
 ) -> None:
-    await ask(shopper.redis, "HSET", shopper.store.keys.st(shopper.c), "proof", b"17")
+    stream = shopper.store.keys.turns(shopper.store.keys.partition(shopper.c))
+    stretch = ("id", "1-0", "epoch", 1, "episode", 1)
+    await ask(shopper.redis, "XADD", stream, "*", "c", shopper.c, *stretch, "d", b"{broken")
     other = await Shopper(shopper.redis, prefix).arrive()
     async with working(shopper, bot, prefix):
-        await shopper.say("hello")
         await other.say("hello")
-        assert await told(shopper, 2) == ["hello", "handoff"]
+        assert await told(shopper, 1) == ["handoff"]
         await told(other, 2)
 
 
