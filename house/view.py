@@ -60,8 +60,10 @@ class View:
         """Remember the demo accounts that were just made."""
         self._logins = [Login(**account) for account in accounts]
 
-    def opened(self, plan: Plan) -> None:
-        """Print where to look; the assistant may still be reading its model."""
+    def opened(self, plan: Plan, *, answers: bool) -> None:
+        """Print where to look, and whether the assistant answers already; ends the live table if it does."""
+        if answers:
+            self._stop()
         self._say("\n[bold]Skranke is open.[/bold]  Ctrl-C closes it.\n")
         self._say(f"  demo shop with the chat   [bold]{plan.shop_url}[/bold]")
         self._say(f"  desk of the agents        [bold]{plan.url}/desk[/bold]")
@@ -70,12 +72,14 @@ class View:
             for one in self._logins:
                 self._say(f"    {one.login:24}{one.password:20}{one.role:8}{one.alias}")
             self._say("  Lost them? ./skranke staff password LOGIN makes a new one.")
+        if not answers:
+            self._say("\n  The assistant is still starting; until then a person is asked for at once.")
         self._say("")
 
     def complete(self) -> None:
-        """End the live table: everything is there."""
+        """End the live table: the assistant is there too."""
         self._stop()
-        self._say("Everything is ready: the assistant answers.")
+        self._say("The assistant answers.")
 
     def without_assistant(self, log: Path) -> None:
         """Say that the assistant does not come, and what that means."""
