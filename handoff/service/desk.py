@@ -164,11 +164,15 @@ class Desk:
                 await self._reaper.end(Verb.CLOSE, now)
 
     async def _take(self, agent: Agent, frame: Take) -> Ack | Nak:
+        before = await self._seats.taken(agent.id, frame.cid)
+        if before is not None:  # the answer was lost: a repeat must not take a second one
+            return await self._accept(agent, Accept(cid=frame.cid, c=before[0], fence=before[1]))
         others = await self._seats.seats()
         seat = Seat(id=agent.id, languages=agent.languages, skills=agent.skills)
         for item in in_order_for(await self._line.heads(TAKE_TRIES), seat, others)[:TAKE_TRIES]:
             offered = await self._offers.make(item, agent.id, capacity=agent.capacity, only_ready=False)
             if offered is not None:
+                await self._seats.note_take(agent.id, frame.cid, offered.id, offered.fence)
                 return await self._accept(agent, Accept(cid=frame.cid, c=offered.id, fence=offered.fence))
         return _nak(frame.cid, "stale", why="Nobody is waiting, or you have no room for one more.")
 

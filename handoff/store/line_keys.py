@@ -8,13 +8,15 @@
 | `at:{line}`           | zset    | always                          | the same                              |
 | `due:{line}`          | zset    | always                          | the same, due look away               |
 | `own:{line}:A`        | set     | while the agent has some        | the same                              |
-| `a:{line}:A`          | hash    | always                          | ready presence away release confirm   |
+| `a:{line}:A`          | hash    | always                          | ready presence away release confirm † |
 | `ready:{line}`        | zset    | always                          | ready away release reserve            |
 | `pres:{line}`         | zset    | always                          | ready presence away silent            |
 | `look:{line}`         | string  | always                          | silent                                |
 | `eta:{line}`          | list    | the newest 200 claims           | confirm                               |
 | `line:{line}`         | channel |                                 | all of them: the line moved           |
 | `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
+
+† and `take`, which notes what it was answered with.
 """
 
 from dataclasses import dataclass
@@ -68,7 +70,7 @@ class LineKeys:
         return f"{self.own_prefix}{agent}"
 
     def agent(self, agent: str) -> str:
-        """Return the hash of an agent: ready, absent, misses, capacity, languages, skills."""
+        """Return the hash of an agent: ready, absent, misses, capacity, languages, skills, took."""
         return f"{self.prefix}a:{TAG}:{agent}"
 
     @property

@@ -89,6 +89,16 @@ class SeatStore:
         )
         return Hands(ready=ready == b"1", conversations=sorted(c.decode() for c in own))
 
+    async def note_take(self, agent: str, cid: str, c: str, fence: int) -> None:
+        """Remember which offer that agent's newest `take` is about."""
+        await ask(self.redis, "HSET", self.keys.agent(agent), "took", f"{cid} {c} {fence}")
+
+    async def taken(self, agent: str, cid: str) -> tuple[str, int] | None:
+        """Return (conversation, fence) if the newest `take` had this cid, None if it is another."""
+        found = await ask(self.redis, "HGET", self.keys.agent(agent), "took")
+        known, c, fence = found.decode().split(" ") if found else ("", "", "0")
+        return (c, int(fence)) if known == cid else None
+
     async def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
         return await self.scripts.run(name, keys=keys, args=[self.shift_ms, *map(str, args)])
 

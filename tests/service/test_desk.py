@@ -210,6 +210,19 @@ async def test_taking_gives_the_next_in_line_ready_or_not(house: LineHouse) -> N
     assert await house.order() == [second]
 
 
+async def test_a_take_that_is_sent_again_takes_no_second_one(house: LineHouse) -> None:
+    first, second = await house.waits(), await house.waits()
+    await house.desk.present(IDA)
+    done = await house.desk.take(IDA, Take(cid="same"))
+    again = await house.desk.take(IDA, Take(cid="same"))
+    assert isinstance(done, Ack) and isinstance(again, Ack)
+    assert (again.id, again.dup) == (done.id, True)
+    assert (await house.now(first)).owner == "ida"
+    assert await house.order() == [second]
+    assert isinstance(await house.desk.take(IDA, Take(cid="other")), Ack)
+    assert (await house.now(second)).owner == "ida"
+
+
 async def test_taking_from_an_empty_line_or_with_full_hands_is_refused(house: LineHouse) -> None:
     full = agent("ida", capacity=1)
     await house.desk.present(full)
