@@ -27,6 +27,8 @@ IDLE_S = 1.0
 SWEEP_S = 0.5
 # How often requests of processes that died are taken over.
 ABANDONED_S = 5.0
+# How often those are looked for whom the line does not know: it may have lost its keys.
+CENSUS_S = 30.0
 # While Redis is away.
 PAUSE_S = 1.0
 # Agents may have passed on the first of a lane; this many more are looked at.
@@ -63,6 +65,7 @@ class Assignment:
             group.create_task(_forever("route", self._take_new))
             group.create_task(_forever("abandoned", self._take_abandoned))
             group.create_task(_forever("sweep", self._sweep))
+            group.create_task(_forever("census", self._census))
             group.create_task(_forever("offer", self._offer_when_it_moves))
 
     async def take(self, routes: Sequence[Route]) -> None:
@@ -120,6 +123,10 @@ class Assignment:
     async def _sweep(self) -> None:
         await self._reaper.sweep()
         await asyncio.sleep(SWEEP_S)
+
+    async def _census(self) -> None:
+        await self._reaper.census()
+        await asyncio.sleep(CENSUS_S)
 
     async def _offer_when_it_moves(self) -> None:
         async with self._hub.follow(self._line.keys.line_channel) as moves:

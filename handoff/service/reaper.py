@@ -43,6 +43,14 @@ class Reaper:
             await self.look(c)
         return len(due)
 
+    async def census(self) -> int:
+        """Find who waits or has a person and is unknown to the line; returns how many those were."""
+        lost = await self._line.unwatched(await self._conversations.held())
+        for c in lost:
+            log.warning("conversation_found", c=c)
+            await self.look(c)
+        return len(lost)
+
     async def look(self, c: str) -> None:
         """Compare the line with the truth about a conversation, and mend what is wrong."""
         for _ in range(TRIES):

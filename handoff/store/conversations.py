@@ -12,6 +12,7 @@ from handoff.core.conversation import ALLOWED, NEW_EPISODE, OWNED, Conversation,
 from handoff.store.batch import Batch
 from handoff.store.client import Call, Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
+from handoff.store.many import ask_many
 from handoff.store.results import Appended, Entry, HandOff, Moved, Refused, Replied, TurnRef
 from handoff.wire.frames import Body, NakCode
 
@@ -45,6 +46,11 @@ class Conversations:
         """Return the conversation as it is now, None if there is none of that id."""
         found = await ask(self._redis, "HGETALL", self.keys.st(c))
         return conversation(c, found) if found else None
+
+    async def held(self) -> list[str]:
+        """Return all conversations that wait for a person or have one."""
+        sets = [("SMEMBERS", self.keys.held(p)) for p in range(self.keys.partitions)]
+        return [c.decode() for found in await ask_many(self._redis, sets) for c in found]
 
     async def rotate(self, c: str, *, old_hash: str, new_hash: str) -> bool:
         """Swap the reload secret; the old one stays valid until a new one has been used once."""

@@ -8,6 +8,7 @@
 | `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |
 | `route:{p}`  | stream  | entries until applied       | move, reply                   |
 | `arch:{p}`   | stream  | entries until archived      | append, move, reply           |
+| `held:{p}`   | set     | always                      | move, reply: who waits or has a person |
 | `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
 | `c:{p}:C`    | channel |                             | every writer                  |
 """
@@ -58,6 +59,10 @@ class Keys:
         """Return the partition's stream of entries for the archive."""
         return f"{self.prefix}arch:{{{p}}}"
 
+    def held(self, p: int) -> str:
+        """Return the partition's set of conversations that wait for a person or have one."""
+        return f"{self.prefix}held:{{{p}}}"
+
     def reader(self, p: int) -> str:
         """Return the lease of the process that reads this partition's turns."""
         return f"{self.prefix}read:{{{p}}}"
@@ -65,4 +70,5 @@ class Keys:
     def of_conversation(self, c: str) -> list[str]:
         """Return the keys that every verb on a conversation gets, in the order its Lua expects."""
         p = self.partition(c)
-        return [self.st(c), self.seen(c), self.log(c), self.arch(p), self.turns(p), self.route(p)]
+        of_partition = [self.arch(p), self.turns(p), self.route(p), self.held(p)]
+        return [self.st(c), self.seen(c), self.log(c), *of_partition]

@@ -103,6 +103,13 @@ class LineStore:
         due = await self._run("line_due", [self.keys.due], [RETRY_MS, limit])
         return [c.decode() for c in due]
 
+    async def unwatched(self, conversations: Sequence[str]) -> list[str]:
+        """Return those that nobody would ever look at: the line does not know them, or not any more."""
+        if not conversations:
+            return []
+        looks = await ask(self.redis, "ZMSCORE", self.keys.due, *conversations)
+        return [c for c, look in zip(conversations, looks, strict=True) if look is None]
+
     async def look_again(self, item: Item, at_ms: int) -> bool:
         """Set when it is looked at again; False when it changed meanwhile."""
         keys = [self.keys.item(item.c), self.keys.due]

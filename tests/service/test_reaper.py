@@ -10,7 +10,7 @@ from handoff.store.client import Redis
 from handoff.store.conversations import Moved
 from handoff.store.line import LOOK_MS, RETRY_MS
 from handoff.store.seats import BLIND_MS
-from handoff.wire.frames import Ack, End, Human, Send
+from handoff.wire.frames import Ack, End, GiveBack, Human, Ready, Send
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 LIMITS = Limits()
@@ -164,6 +164,26 @@ async def test_what_a_shopper_ends_or_takes_up_again_is_known_to_the_line_at_onc
     await house.chat.human(c, Human(cid=cid()))
     await house.settle()
     assert (await house.item(c)).phase is Phase.ACTIVE
+
+
+async def test_a_line_that_lost_its_keys_is_made_again(house: LineHouse, redis: Redis, prefix: str) -> None:
+    ida = await house.ready(agent("ida", capacity=5))
+    mine, wrapped, ended = [await house.active(ida) for _ in range(3)]
+    await house.done(ida, wrapped)
+    await house.desk.give_back(ida, GiveBack(cid=cid(), c=ended, fence=(await house.now(ended)).fence))
+    offered = await house.waits()
+    await house.assignment.offer_all()
+    await house.desk.ready(ida, Ready(cid=cid(), on=False))
+    waiting = [await house.waits() for _ in range(3)]
+    lost = [key async for key in redis.scan_iter(match=f"{prefix}*{{line}}*", count=1000)]
+    await redis.delete(*lost)
+    await house.desk.present(ida)
+    assert await house.reaper.census() == 6
+    assert await house.order() == [offered, *waiting]
+    assert await held(house) == sorted([mine, wrapped])
+    await wait_out(house, LIMITS.wrap_ms)
+    assert (await house.now(wrapped)).state is State.CLOSED
+    assert await house.reaper.census() == 0
 
 
 async def test_killed_with_something_due_in_hand(house: LineHouse) -> None:

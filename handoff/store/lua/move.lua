@@ -31,5 +31,6 @@ redis.call('HSET', KEYS[2], ARGV[3], id)
 if id ~= '' then ask_bot(s, id, ARGV[12]) end
 ask_line(s, ARGV[11])
 keep(s.state)
+list(s.state)
 redis.call('PUBLISH', ARGV[2], '~state')
 return { 'ok', id, unpack(redis.call('HGETALL', KEYS[1])) }

@@ -17,6 +17,7 @@ if ARGV[6] ~= '' then
   s.fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
   redis.call('HSET', KEYS[1], 'state', s.state)
   ask_line(s, ARGV[7])
+  list(s.state)
   redis.call('PUBLISH', ARGV[2], '~state')
 end
 keep(s.state)

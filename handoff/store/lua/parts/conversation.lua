@@ -1,5 +1,5 @@
 -- Shared by the verbs on a conversation.
--- KEYS: 1 st, 2 seen, 3 log, 4 arch, 5 turns, 6 route (one partition). ARGV: 1 conversation, 2 channel, then the verb's own.
+-- KEYS: 1 st, 2 seen, 3 log, 4 arch, 5 turns, 6 route, 7 held (one partition). ARGV: 1 conversation, 2 channel, then the verb's own.
 -- Forgotten here: the bot's after a week of silence, a closed one after a day in which somebody may come back to read.
 -- The archive's stream holds every entry itself, so nothing has to wait for it.
 local KEEP_S = { bot = 604800, closed = 86400 }
@@ -75,6 +75,15 @@ local function keep(state)
     else
       redis.call('PERSIST', KEYS[i])
     end
+  end
+end
+
+-- Keeps the list of those who wait or have a person: from it a line that lost all its keys is made again.
+local function list(state)
+  if state == 'bot' or state == 'closed' or state == 'callback' then
+    redis.call('SREM', KEYS[7], ARGV[1])
+  else
+    redis.call('SADD', KEYS[7], ARGV[1])
   end
 end
 
