@@ -31,6 +31,7 @@ from handoff.wire.frames import (
 
 Command = Send | Typing | Read | More | Human | Leave | Callback | End
 STATE = b"~state"
+OVER = "this conversation is over"
 # The line is asked again at most this often while it moves, and at least so often while it seems to stand.
 LINE_AT_MOST_S = 1.0
 LINE_AT_LEAST_S = 30.0
@@ -73,14 +74,18 @@ class ShopperSocket:
         await self._live.begin(now, hello.last)
 
     async def _read(self) -> None:
-        meter = self._services.meters.of(self._c)
-        while (frame := await self._socket.next(decode_shopper, meter)) is not None:
+        meters = self._services.meters.of(self._c), self._services.meters.of_address(self._client)
+        while (frame := await self._socket.next(decode_shopper, *meters)) is not None:
             if isinstance(frame, Hello | Pong):
                 continue
-            if self._services.access.is_own(self._c, getattr(frame, "c", None)):
-                await self._socket.send(await self._done(frame))
-            else:
+            if not self._services.access.is_own(self._c, getattr(frame, "c", None)):
                 await self._socket.send(not_yours(frame.cid))
+                continue
+            answer = await self._done(frame)
+            if isinstance(answer, Nak) and answer.code == "not_owner":
+                # It expired while the page lay open: with a new session the page says this again.
+                raise Close(Code.NO_SESSION, OVER)
+            await self._socket.send(answer)
 
     async def _done(self, frame: Command) -> Ack | Nak:
         """Return what became of a command."""
@@ -156,5 +161,5 @@ class ShopperSocket:
     async def _now(self) -> Conversation:
         now = await self._services.conversations.get(self._c)
         if now is None:
-            raise Close(Code.NO_SESSION, "this conversation is over")
+            raise Close(Code.NO_SESSION, OVER)
         return now

@@ -106,11 +106,14 @@ class Socket:
             raise Close(Code.NO_SESSION, "hello comes first")
         return frame
 
-    async def next(self, decode: Decode, meter: Meter) -> Any:
-        """Return the next frame that may be acted on, None when the socket is closed."""
+    async def next(self, decode: Decode, *meters: Meter) -> Any:
+        """Return the next frame that may be acted on, None when the socket is closed.
+
+        Every meter must admit it; the first one's patience is tried by what is refused.
+        """
         while (frame := await self._decoded(decode)) is not None:
-            if not meter.admits(frame):
-                await self._refuse(frame, meter)
+            if not all(meter.admits(frame) for meter in meters):
+                await self._refuse(frame, meters[0])
             elif isinstance(frame, WireError):
                 await self.send(Err(code=frame.code, why=frame.why))
             elif isinstance(frame, Hello):

@@ -1,7 +1,13 @@
 """How the gateway says how it is."""
 
-import structlog
+import asyncio
 
+import structlog
+from aiohttp.test_utils import make_mocked_request
+
+from handoff.edge.health import Health
+from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.client import connect
 from tests.edge.gateway import Gateway, active
 
 
@@ -10,6 +16,22 @@ async def test_a_gateway_without_its_bot_is_healthy_and_says_so(gateway: Gateway
     async with gateway.http.get(f"{gateway.url}/healthz") as answer:
         assert answer.status == 200
         assert await answer.json() == {"status": "ok", "bot": False, "store": True}
+
+
+async def test_many_who_ask_disturb_the_bot_once(gateway: Gateway) -> None:
+    looks: list[int] = []
+
+    async def bot() -> bool:
+        looks.append(1)
+        return True
+
+    services = gateway.house.services
+    queue = ArchiveQueue(connect(services.settings.redis_url), services.conversations.keys)
+    health = Health(doors=services.doors, queue=queue, bot=bot, metrics=services.metrics)
+    request = make_mocked_request("GET", "/healthz")
+    answers = await asyncio.gather(*(health.healthz(request) for _ in range(50)))
+    assert {answer.status for answer in answers} == {200}
+    assert looks == [1]
 
 
 async def test_a_gateway_that_stops_wants_no_more_visitors(gateway: Gateway) -> None:

@@ -16,6 +16,18 @@ async def test_a_message_gets_an_ack_and_the_bots_answer(gateway: Gateway) -> No
     assert "9:00" in answer["text"]
 
 
+async def test_a_conversation_that_expired_under_an_open_page_sends_it_for_a_new_one(
+    gateway: Gateway, redis: Redis
+) -> None:
+    session = await gateway.session()
+    tab = await gateway.shopper(session)
+    await ask(redis, "DEL", gateway.house.services.conversations.keys.st(session["conversation"]))
+    await tab.put({"t": "send", "cid": "x", "text": "hello?"})
+    assert await tab.closed() == 4401
+    back = await gateway.shopper(await gateway.session(refresh=session["refresh"]))
+    assert (await back.do("send", cid="x", text="hello?"))["t"] == "ack"
+
+
 async def test_a_message_that_is_sent_twice_is_stored_once(gateway: Gateway) -> None:
     tab = await gateway.shopper()
     first = await tab.do("send", cid="same", text="hello")
