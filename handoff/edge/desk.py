@@ -12,6 +12,7 @@ from handoff.edge.live import Live
 from handoff.edge.services import Services
 from handoff.edge.socket import Close, Code, Socket
 from handoff.store.hub import Follower
+from handoff.store.sql import SqlLost
 from handoff.wire.codec import decode_staff
 from handoff.wire.frames import (
     Accept,
@@ -64,7 +65,6 @@ class DeskSocket:
         self._view: DeskView | None = None
         self._viewing = asyncio.Lock()
         self._present_s = -PRESENT_S
-        self._looked_s = monotonic()
 
     async def run(self) -> None:
         """Follow the desk's channel first, then read its snapshot."""
@@ -78,6 +78,7 @@ class DeskSocket:
                     group.create_task(self._listen(news))
                     group.create_task(self._watch_line())
                     group.create_task(self._wait_for_log_out())
+                    group.create_task(self._look_for_log_in())
                     await self._read(group)
                     raise ConnectionResetError
         finally:
@@ -244,19 +245,23 @@ class DeskSocket:
                 await self._still_in()
 
     async def _sign_of_life(self) -> None:
-        """Tell the line that somebody sits here, now and then whether the log-in still stands."""
+        """Tell the line that somebody sits here."""
         now_s = monotonic()
         if now_s - self._present_s >= PRESENT_S:
             self._present_s = now_s
             with suppress(StoreLost):
                 await self._services.desk.present(self._agent)
-        if now_s - self._looked_s >= LOOK_S:
-            self._looked_s = now_s
+
+    async def _look_for_log_in(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
             await self._still_in()
 
     async def _still_in(self) -> None:
-        if not await self._services.access.is_in(self._colleague):
-            raise Close(Code.NO_SESSION, "logged out")
+        """Send away whose log-in ended; while a store is away nobody is, for the talk goes on without it."""
+        with suppress(SqlLost, StoreLost):
+            if not await self._services.access.is_in(self._colleague):
+                raise Close(Code.NO_SESSION, "logged out")
 
 
 def unfit(frame: Command) -> Nak | None:

@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 
 from handoff.edge.access import COOKIE, Colleague
-from handoff.edge.address import client_address, counted_as
+from handoff.edge.address import client_address, client_mark, counted_as
 from handoff.edge.answers import answer, asked, refusal
 from handoff.edge.origins import is_desk
 from handoff.edge.services import Services
@@ -56,14 +56,16 @@ class StaffDoor:
         ask = await asked(request, Login)
         if isinstance(ask, web.Response):
             return ask
-        wait_s = await self._knock(request, ask.login)
+        guesser = await self._guesser(request, ask.login.casefold())
+        wait_s = await self._knock(request, guesser)
         if wait_s:
             self._services.metrics.refusals.labels("login").inc()
             return refusal("rate", TOO_OFTEN, status=429, retry_s=wait_s)
         account = await self._checked(ask)
         if account is None:
             return refusal("login", WRONG, status=401)
-        await self._services.doors.forget_knocks("login", ask.login.casefold())
+        await self._services.doors.forget_knocks("login", guesser)
+        await self._services.doors.note_known(self._place(request, ask.login.casefold()))
         return await self._begun(account)
 
     async def logout(self, request: web.Request) -> web.Response:
@@ -94,12 +96,25 @@ class StaffDoor:
         await self._services.doors.give_ticket(ticket, colleague.hashed)
         return answer(Ticket(ticket=ticket))
 
-    async def _knock(self, request: web.Request, login: str) -> float:
-        """Return the seconds to wait, by address and by log-in: neither many doors nor many guessers help."""
+    def _place(self, request: web.Request, login: str) -> str:
+        """Return a log-in with the mark of the address that it is used from."""
+        settings = self._services.settings
+        return f"{login} {client_mark(client_address(request, settings.proxies), settings.secret)}"
+
+    async def _guesser(self, request: web.Request, login: str) -> str:
+        """Return whose guesses are counted together: all strangers', or those from where the owner works.
+
+        Strangers who guess for ever would otherwise lock the owner out.
+        """
+        place = self._place(request, login)
+        return place if await self._services.doors.is_known(place) else login
+
+    async def _knock(self, request: web.Request, guesser: str) -> float:
+        """Return the seconds to wait, by address and by guesser: many log-ins help nobody, nor many places."""
         limits, doors = self._services.limits, self._services.doors
         address = counted_as(client_address(request, self._services.settings.proxies))
         wait_s = await doors.knock("address", address, limits.logins)
-        return wait_s or await doors.knock("login", login.casefold(), limits.guesses)
+        return wait_s or await doors.knock("login", guesser, limits.guesses)
 
     async def _checked(self, ask: Login) -> Account | None:
         if len(ask.password) > MAX_PASSWORD_CHARS:

@@ -5,6 +5,7 @@
 | `desk:<hash>`  | string  | 12 h               | log-in, log-out       |
 | `ticket:<hash>`| string  | 30 s, or one use   | ticket                |
 | `knock:K:who`  | hash    | until full again   | door_knock, log-in    |
+| `known:<hash>` | string  | 30 d after log-in  | log-in                |
 | `gone:<hash>`  | channel |                    | log-out               |
 
 No two of them are ever touched by one script, so they need no common tag.
@@ -30,6 +31,10 @@ class DoorKeys:
     def knock(self, kind: str, who: str) -> str:
         """Return the token bucket of somebody (an address, a log-in: hashed) at a door."""
         return f"{self.prefix}knock:{kind}:{who}"
+
+    def known(self, hashed: str) -> str:
+        """Return the note that somebody logged in from somewhere."""
+        return f"{self.prefix}known:{hashed}"
 
     def gone(self, hashed: str) -> str:
         """Return the channel on which the end of a session is said."""

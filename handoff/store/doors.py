@@ -11,6 +11,8 @@ from handoff.store.client import Redis, Scripts, ask
 from handoff.store.door_keys import DoorKeys
 
 SESSION_S = 12 * 3600
+# Longer than a holiday.
+KNOWN_S = 30 * 24 * 3600
 TICKET_S = 30
 
 
@@ -47,6 +49,14 @@ class Doors:
     async def forget_knocks(self, kind: str, who: str) -> None:
         """Fill a bucket again: it was the right person after all."""
         await ask(self._redis, "DEL", self._keys.knock(kind, secret_hash(who)[:32]))
+
+    async def is_known(self, who: str) -> bool:
+        """Say whether `note_known` was told this within the last 30 days."""
+        return bool(await ask(self._redis, "EXISTS", self._keys.known(secret_hash(who)[:32])))
+
+    async def note_known(self, who: str) -> None:
+        """Remember a log-in together with where it came from, both as one hash."""
+        await ask(self._redis, "SET", self._keys.known(secret_hash(who)[:32]), b"", "EX", KNOWN_S)
 
     async def begin(self, secret: str, session: DeskSession) -> None:
         """Store a new session of the desk under the hash of its secret."""

@@ -5,10 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+import pytest
+from aiohttp import ClientSession, TCPConnector
 from redis.asyncio import Redis
+from sqlalchemy import text
 
 from handoff.core.rate import Rate
+from handoff.edge import desk as desk_door
 from handoff.edge.limits import Limits
+from handoff.store.client import ask
+from handoff.store.sql import open_engine
 from tests.edge.gateway import PASSWORD, Gateway, Tab, active, open_gateway
 from tests.fakes import FakeBot
 
@@ -57,6 +63,17 @@ async def test_who_guesses_has_to_wait_and_who_was_right_has_not(gateway: Gatewa
     for _ in range(5):
         assert (await tried(gateway, "ida", "wrong"))[0] == 401
     assert (await tried(gateway, "ida", PASSWORD))[0] == 429
+
+
+async def test_strangers_who_guess_lock_nobody_out_where_they_work(gateway: Gateway) -> None:
+    await gateway.employ()
+    assert (await tried(gateway, "ida", PASSWORD))[0] == 200
+    connector = TCPConnector(local_addr=("127.0.0.2", 0))
+    async with ClientSession(connector=connector) as elsewhere:
+        stranger = replace(gateway, http=elsewhere)
+        assert [(await tried(stranger, "ida", "wrong"))[0] for _ in range(6)] == [401] * 5 + [429]
+        assert (await tried(gateway, "ida", PASSWORD))[0] == 200
+        assert (await tried(stranger, "ida", PASSWORD))[0] == 429
 
 
 async def test_an_address_that_tries_many_log_ins_has_to_wait(
@@ -175,3 +192,20 @@ async def test_a_reload_of_the_desk_has_everything_again(gateway: Gateway) -> No
     await again.do("attach", c=c)
     await again.until("page")
     assert "are you there?" in again.said()
+
+
+async def test_a_database_that_is_away_sends_no_agent_home(
+    gateway: Gateway, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_door, "LOOK_S", 0.02)
+    shopper, desk, c = await active(gateway)
+    engine = await asyncio.to_thread(open_engine, gateway.house.services.settings.database_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP TABLE staff"))
+    await engine.dispose()
+    await ask(redis, "CLIENT", "KILL", "TYPE", "pubsub")  # what was missed meanwhile is looked up as well
+    for words in ("one", "two", "three"):
+        assert (await shopper.do("send", text=words))["t"] == "ack"
+        await desk.until("msg", text=words)
+        await asyncio.sleep(0.05)
+    assert (await desk.do("send", c=c, text="still here"))["t"] == "ack"
