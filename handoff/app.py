@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 import structlog
 from aiohttp import ClientSession, web
 
+from handoff.core.errors import HandoffError
 from handoff.edge.access import Access
 from handoff.edge.health import Health
 from handoff.edge.limits import Limits
@@ -50,6 +51,12 @@ log = structlog.get_logger()
 Work = Callable[[], Coroutine[Any, Any, None]]
 # After the drain nothing is left to wait for but requests that are under way.
 SHUTDOWN_S = 2.0
+
+
+class CannotListen(HandoffError):
+    """The address is not ours, or somebody else listens there."""
+
+    code = "cannot_listen"
 
 
 class _Partitions(TypedDict):
@@ -200,14 +207,24 @@ async def serve(settings: Settings, *, host: str, port: int) -> None:
 async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.BaseSite]:
     """Run a gateway while inside; if one of its works fails, so does this."""
     runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=SHUTDOWN_S, handler_cancellation=True)
+    site = await _listening(runner, host=host, port=port)
     async with asyncio.TaskGroup() as group:
         works = [group.create_task(work()) for work in house.works]
-        await runner.setup()
-        site = web.TCPSite(runner, host, port)
         try:
-            await site.start()
             yield site
         finally:
             await runner.cleanup()
             for work in works:
                 work.cancel()
+
+
+async def _listening(runner: web.AppRunner, *, host: str, port: int) -> web.TCPSite:
+    """Return the open door. CannotListen, before anything runs, if there can be none."""
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    try:
+        await site.start()
+    except (OSError, OverflowError) as error:
+        await runner.cleanup()
+        raise CannotListen(f"Cannot listen on {host}, port {port}: {error}") from error
+    return site

@@ -54,7 +54,10 @@ def open_engine(url: str, *, begin: str = "BEGIN") -> AsyncEngine:
 
 
 async def migrate(url: str) -> None:
-    """Bring the tables up to date; processes that start side by side wait for each other."""
+    """Bring the tables up to date; processes that start side by side wait for each other.
+
+    SqlLost, with the database's own words, if it cannot be reached or written.
+    """
     engine = open_engine(url, begin="BEGIN IMMEDIATE")
     try:
         async with engine.begin() as connection:
@@ -63,6 +66,9 @@ async def migrate(url: str) -> None:
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
                 )
             await connection.run_sync(_upgrade)
+    except (DBAPIError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise SqlLost(f"The database cannot be brought up to date: {cause}") from error
     finally:
         await engine.dispose()
 

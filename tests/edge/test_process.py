@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -113,6 +114,38 @@ async def test_a_gateway_that_is_told_to_stop_sends_everybody_elsewhere(
     assert perf_counter() - began < STOP_S
     assert '"gateway_stopped"' in process.log.read_text()
     assert "Traceback" not in process.log.read_text()
+
+
+async def served(told: dict[str, str], port: int) -> subprocess.CompletedProcess[str]:
+    """Return how a gateway ended that cannot start."""
+    words = [sys.executable, "-m", "handoff", "serve", "--port", str(port)]
+    return await asyncio.to_thread(
+        subprocess.run,
+        words,
+        cwd=ROOT,
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=15,
+    )
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(valkey: str, database: Path, bot: FakeBot) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = await served(environment(valkey=valkey, database=database, bot=bot.url, port=port), port)
+    assert done.returncode == 1 and str(port) in done.stderr and "in use" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+async def test_a_database_that_cannot_be_opened_is_said_in_one_line(
+    valkey: str, tmp_path: Path, bot: FakeBot
+) -> None:
+    nowhere = tmp_path / "nowhere" / "archive.sqlite"
+    done = await served(environment(valkey=valkey, database=nowhere, bot=bot.url, port=1), 1)
+    assert done.returncode == 1 and "database" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 async def test_settings_that_are_wrong_are_named_all_at_once(tmp_path: Path) -> None:
