@@ -110,7 +110,7 @@ class StaffDoor:
         return place if await self._services.doors.is_known(place) else login
 
     async def _knock(self, request: web.Request, guesser: str) -> float:
-        """Return the seconds to wait, by address and by guesser: many log-ins help nobody, nor many places."""
+        """Return the seconds to wait: many log-ins from one address help no more than many guesses at one."""
         limits, doors = self._services.limits, self._services.doors
         address = counted_as(client_address(request, self._services.settings.proxies))
         wait_s = await doors.knock("address", address, limits.logins)
