@@ -1,0 +1,171 @@
+"""What the gateway sends, as structs tagged by `t`; clients ignore what they do not know."""
+
+from typing import Literal
+
+import msgspec
+
+from handoff.wire.entries import Card, Cid, ConversationId, EntryId, From, NakCode, StateName, Wait
+
+
+class ServerFrame(
+    msgspec.Struct, tag_field="t", tag=str.lower, frozen=True, kw_only=True, omit_defaults=True
+):
+    """What the gateway sends; clients ignore what they do not know."""
+
+
+class Welcome(ServerFrame, frozen=True, kw_only=True):
+    """The socket is let in. `staff` comes to desks only."""
+
+    conversation: ConversationId | None = None
+    state: StateName | None = None
+    last: EntryId | None = None
+    resume: Literal["ok", "resync"] = "ok"
+    heartbeat_s: int = 25
+    staff: "DeskView | None" = None
+
+
+class Ping(ServerFrame, frozen=True, kw_only=True):
+    """Are you there?"""
+
+
+class Ack(ServerFrame, frozen=True, kw_only=True):
+    """Stored. `dup`: it had been stored before under the same cid."""
+
+    cid: Cid
+    id: EntryId | None = None
+    dup: bool = False
+
+
+class Nak(ServerFrame, frozen=True, kw_only=True):
+    """Not done, and why; `retry` says whether the same cid may be sent again."""
+
+    cid: Cid
+    code: NakCode
+    why: str
+    retry: bool = False
+
+
+class Page(ServerFrame, frozen=True, kw_only=True):
+    """Older or missed entries, oldest first, each shaped as a `msg` frame."""
+
+    c: ConversationId
+    items: list[msgspec.Raw]
+    more: bool
+
+
+class Attached(ServerFrame, frozen=True, kw_only=True):
+    """A desk now follows that conversation; its entries come as a `page`."""
+
+    c: ConversationId
+    last: EntryId | None = None
+    resume: Literal["ok", "resync"] = "ok"
+
+
+class Seen(ServerFrame, frozen=True, kw_only=True):
+    """The other side has read up to `id`."""
+
+    c: ConversationId
+    id: EntryId
+
+
+class TypingShown(ServerFrame, tag="typing", frozen=True, kw_only=True):
+    """A person types."""
+
+    c: ConversationId
+    sender: From = msgspec.field(name="from")
+    on: bool
+
+
+class StateShown(ServerFrame, tag="state", frozen=True, kw_only=True):
+    """Who owns the conversation, and in line: the position or why there is none."""
+
+    c: ConversationId
+    state: StateName
+    fence: int | None = None  # desks only
+    position: int | None = None
+    wait: Wait | None = None
+    desk: Literal["open", "nobody", "closed"] | None = None  # while waiting: is somebody there to answer?
+    alias: str | None = None
+
+
+class Offer(ServerFrame, frozen=True, kw_only=True):
+    """A conversation is offered to this agent until `until` (Unix ms)."""
+
+    c: ConversationId
+    fence: int
+    until: int
+    card: Card
+
+
+class Revoke(ServerFrame, frozen=True, kw_only=True):
+    """That offer is gone: taken, timed out or withdrawn."""
+
+    c: ConversationId
+    fence: int
+
+
+class Drain(ServerFrame, frozen=True, kw_only=True):
+    """This gateway goes; reconnect within that time."""
+
+    in_ms: int
+
+
+class Err(ServerFrame, frozen=True, kw_only=True):
+    """A frame that could not be understood."""
+
+    code: str
+    why: str
+
+
+class DeskConversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One conversation of this agent, as the desk lists it."""
+
+    c: ConversationId
+    state: StateName
+    fence: int
+    card: Card | None = None
+    until: int | None = None  # while offered
+    last: EntryId | None = None
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """The line as the desk shows it."""
+
+    waiting: int
+    ready: int
+    longest_s: int
+
+
+class DeskView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A desk's fresh snapshot: who I am, am I ready, what is mine, how long is the line."""
+
+    alias: str
+    role: Literal["agent", "lead", "operator"]
+    ready: bool
+    capacity: int
+    conversations: list[DeskConversation]
+    line: LineView
+
+
+class Desk(ServerFrame, frozen=True, kw_only=True):
+    """The desk changed: the whole small snapshot again, so that nothing can drift."""
+
+    view: DeskView
+
+
+Outgoing = (
+    Welcome
+    | Ping
+    | Ack
+    | Nak
+    | Page
+    | Attached
+    | Seen
+    | TypingShown
+    | StateShown
+    | Offer
+    | Revoke
+    | Drain
+    | Err
+    | Desk
+)
