@@ -1,7 +1,9 @@
 """What every room's tests may ask for: a real Valkey, a real browser, the whole house."""
 
 import shutil
+import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from house import chromium
 from house import valkey as house_valkey
 from tests.houses import RunningHouse, open_house
 
+BROWSER_S = 30.0
 # A browser that talks to nobody but the page under test, and runs as root in a container.
 QUIET = [
     "--no-sandbox",
@@ -68,16 +71,34 @@ def house() -> Iterator[RunningHouse]:
     shutil.rmtree(running.data)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Yield a real Chromium; without one the test is skipped here, and `./skranke test` is red in CI."""
+@pytest.fixture(scope="session")
+def chromium_url() -> Iterator[str]:
+    """Yield where a real Chromium listens; without one the test is skipped here, and red in CI."""
     path = chromium.find()
     if path is None:
         pytest.skip("no Chromium: install one, or name it in CHROMIUM")
+    profile = Path(tempfile.mkdtemp(prefix="skranke-"))
+    words = [path, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", *QUIET]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield f"http://127.0.0.1:{_port(profile / 'DevToolsActivePort', process)}"
+    process.terminate()
+    process.wait(10)
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+def _port(said: Path, process: subprocess.Popen[bytes]) -> str:
+    give_up = time.monotonic() + BROWSER_S
+    while not (said.is_file() and (lines := said.read_text().splitlines())):
+        assert process.poll() is None and time.monotonic() < give_up, "Chromium did not start"
+        time.sleep(0.05)
+    return lines[0]
+
+
+@pytest.fixture
+async def browser(chromium_url: str) -> AsyncIterator[Browser]:
+    """Yield the session's Chromium; a start of its own would cost every test seconds."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        await browser.close()
+        yield await playwright.chromium.connect_over_cdp(chromium_url)
 
 
 @pytest.fixture

@@ -103,6 +103,22 @@ async def test_a_number_or_an_address_is_enough_to_be_called_back(
     )
 
 
+async def test_a_call_back_is_at_hand_when_nobody_is_there_and_folded_away_in_line(
+    gateway: Gateway, widget: Widget
+) -> None:
+    contact = widget.panel.get_by_label("Phone number or e-mail")
+    gateway.say(stands("waiting", desk="open", position=2))
+    await expect(widget.bar).to_contain_text("You are number 2 in line.")
+    await expect(contact).to_be_hidden()
+    await widget.panel.locator("summary").click()
+    await expect(contact).to_be_visible()
+    gateway.say(stands("waiting", desk="open", position=1))
+    await expect(widget.bar).to_contain_text("You are next.")
+    await expect(contact).to_be_visible()
+    gateway.say(stands("waiting", desk="nobody"))
+    await expect(contact).to_be_visible()
+
+
 async def test_hostile_text_stays_text_whoever_says_it(page: Page, gateway: Gateway, widget: Widget) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
@@ -154,7 +170,7 @@ async def test_the_keyboard_opens_writes_and_closes(page: Page, gateway: Gateway
     await expect(widget.input).to_have_value("")
     await page.keyboard.press("Escape")
     await expect(widget.panel).to_be_hidden()
-    assert await page.evaluate(FOCUS) == "launcher"
+    await page.wait_for_function(f"({FOCUS})() === 'launcher'")
 
 
 async def test_enter_that_ends_a_composition_does_not_send(gateway: Gateway, widget: Widget) -> None:

@@ -32,6 +32,7 @@ export class SkrankeChat extends HTMLElement {
   /** @type {Record<string, string>} */ phrases = {};
   /** @type {Map<string, HTMLElement>} */ drawn = new Map();
   typed = 0;
+  unsure = false;
   state = initial([this.lang, document.documentElement.lang, ...navigator.languages]
     .map((tag) => tag.slice(0, 2).replace(/n[no]/, "nb")).find((tag) => LANGUAGES.includes(tag)) ?? "en");
   link = connect(new URL("..", import.meta.url), {
@@ -44,8 +45,9 @@ export class SkrankeChat extends HTMLElement {
   launcher = h("button", { className: "launcher", onclick: () => this.open() }, this.badge);
   status = h("p", { role: "status", tabIndex: -1 });
   contact = h("input", { hint: "callback_placeholder", required: true, pattern: ".*(@|(\\d.*){5}).*", autocomplete: "email" });
-  waiting = h("div", {},
-    h("form", { onsubmit: () => this.callBack() }, h("label", {}, h("span", { say: "callback_label" }), this.contact), h("button", { say: "callback_send", className: "main" })),
+  away = h("details", {}, h("summary", { say: "callback_send" }),
+    h("form", { onsubmit: () => this.callBack() }, h("label", {}, h("span", { say: "callback_label" }), this.contact), h("button", { say: "callback_send", className: "main" })));
+  waiting = h("div", {}, this.away,
     h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
   bar = h("div", {}, this.status, this.waiting);
   log = h("div", { role: "log", label: "title" });
@@ -187,6 +189,8 @@ export class SkrankeChat extends HTMLElement {
     this.bar.className = `bar ${s.link} ${s.at.state}`;
     this.bar.hidden = this.status.hidden;
     this.waiting.hidden = !waiting;
+    const open = waiting && !s.at.position;
+    if (this.unsure !== open) this.away.open = this.unsure = open;
     this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
     this.end.hidden = !s.entries[0] || s.at.state === "closed";
     this.drawLog();
