@@ -36,7 +36,7 @@ def status(order: Order, speech: Speech) -> Answer:
         case OrderState.RECEIVED | OrderState.PACKED:
             window = _window(order, speech)
             if window is None:
-                return _general()
+                return _say("utter_order_waiting", order=order.number)
             return _say(f"utter_order_{order.state}", order=order.number, window=speech.window(window))
         case OrderState.BACKORDER:
             if order.restock is None:
@@ -120,7 +120,7 @@ def _parcel(order: Order, parcel: Parcel, speech: Speech) -> Answer:
                 return _problem(blanks)
             window = _window(order, speech)
             if window is None:
-                return _general()
+                return _say("utter_order_no_window", **blanks)
             return _say(f"utter_order_{parcel.state}", **blanks, window=speech.window(window))
 
 
@@ -156,17 +156,15 @@ def _overdue(order: Order, speech: Speech) -> bool:
 def _verdict(order: Order, window: Window, deadline: datetime) -> str:
     if window.start >= deadline:
         return "no"
+    if window.end > deadline:
+        return "unsure"
     # Only a carrier that has the parcel on its way makes a yes; the shop's own estimate and customs do not.
     sure = order.parcel is not None and order.parcel.state is not ParcelState.CUSTOMS
-    return "yes" if sure and window.end <= deadline else "unsure"
+    return "yes" if sure else "likely"
 
 
 def _no_window(order: Order, deadline: datetime, speech: Speech) -> Answer:
     return _say("utter_deadline_no_window", order=order.number, deadline=speech.moment(deadline))
-
-
-def _general() -> Answer:
-    return _say("utter_delivery_time")
 
 
 def _say(reply: str, **blanks: str) -> Answer:

@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, json
 from actions.attempts import REDIS_LIMIT_S, Attempts
 from actions.delivery import DeliveryTime
 from actions.identity import Identity
-from actions.orders import OrderStatus, ValidateOrderForm
+from actions.orders import AskOrderProof, OrderStatus, ValidateOrderForm
 from actions.refunds import RefundStatus
 from actions.settings import Settings
 from actions.shop.choose import choose
@@ -35,6 +35,7 @@ def executor(room: Room, identity: Identity) -> ActionExecutor:
     """Return Rasa's executor with all skills of the house."""
     actions = ActionExecutor()
     actions.register_action(ValidateOrderForm(room, identity))
+    actions.register_action(AskOrderProof())
     for skill in (OrderStatus, DeliveryTime, RefundStatus, Stock):
         actions.register_action(skill(room))
     return actions

@@ -20,6 +20,14 @@ MINE = {
     "nb": r"\b(?:min|mitt|mine|vår|vårt)\b",
     "de": r"\b(?:mein|unser)\w*",
 }
+# What is usual: asked about all orders, also by somebody whose order is proven.
+USUALLY = {
+    "en": r"\b(?:normal|usual|general|typical|average|standard)\w*",
+    "nl": r"\b(?:norma\w+|meestal|gewoonlijk|gemiddeld\w*|doorgaans|in het algemeen|standaard|altijd)\b",
+    "da": r"\b(?:norma\w+|som regel|sædvanlig\w*|generelt|gennemsnitlig\w*|plejer|typisk|standard)\b",
+    "nb": r"\b(?:norma\w+|som regel|vanlig\w*|generelt|gjennomsnittlig|pleier|typisk|standard)\b",
+    "de": r"\b(?:norma\w+|in der regel|gewöhnlich|üblich\w*|generell|im schnitt|typisch\w*|standard\w*)\b",
+}
 
 
 def said(order: Order, text: str, speech: Speech) -> Answer:
@@ -35,6 +43,9 @@ class DeliveryTime(Skill):
     intent = "delivery_time"
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        if self._means_all_orders(now):
+            dispatcher.utter_message(response="utter_delivery_time")
+            return [tried(now, self.intent)]
         if now.proven:
             answer = said(await self.order(now.proven), now.question, self.speech(now))
             return [*say(dispatcher, answer), tried(now, self.intent)]
@@ -42,6 +53,11 @@ class DeliveryTime(Skill):
             return [FollowupAction(FORM)]
         dispatcher.utter_message(response="utter_delivery_time")
         return [tried(now, self.intent)]
+
+    def _means_all_orders(self, now: Turn) -> bool:
+        question = now.question.casefold()
+        usual = re.search(USUALLY[now.language], question)
+        return usual is not None and re.search(MINE[now.language], question) is None
 
     def _means_one_order(self, now: Turn) -> bool:
         speech = self.speech(now)

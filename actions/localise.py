@@ -13,6 +13,7 @@ from babel.numbers import format_currency, format_decimal
 from actions.shop.port import Money, Place, Window
 
 LANGUAGES = ("en", "nl", "da", "nb", "de")
+LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Phrases:
     near: tuple[str, str, str]  # yesterday, today, tomorrow
     day: str  # how a day further away is written (CLDR pattern)
     at: str
+    midnight: str  # how the end of a day is put, where "before" stands in front of it
     between: str
     span: str
     joined: Literal[
@@ -41,6 +43,7 @@ PHRASES = {
         near=("yesterday", "today", "tomorrow"),
         day="EEEE d MMMM",
         at="{day} at {time}",
+        midnight="the end of {day}",
         between="{day} between {start} and {end}",
         span="between {start} and {end}",
         joined="or",
@@ -58,6 +61,7 @@ PHRASES = {
         near=("gisteren", "vandaag", "morgen"),
         day="EEEE d MMMM",
         at="{day} om {time}",
+        midnight="{day} aan het eind van de dag",
         between="{day} tussen {start} en {end}",
         span="tussen {start} en {end}",
         joined="standard",
@@ -75,6 +79,7 @@ PHRASES = {
         near=("i går", "i dag", "i morgen"),
         day="EEEE 'den' d. MMMM",
         at="{day} kl. {time}",
+        midnight="{day} ved midnat",
         between="{day} mellem kl. {start} og {end}",
         span="mellem {start} og {end}",
         joined="standard",
@@ -92,6 +97,7 @@ PHRASES = {
         near=("i går", "i dag", "i morgen"),
         day="EEEE d. MMMM",
         at="{day} kl. {time}",
+        midnight="{day} ved midnatt",
         between="{day} mellom kl. {start} og {end}",
         span="mellom {start} og {end}",
         joined="standard",
@@ -109,6 +115,7 @@ PHRASES = {
         near=("gestern", "heute", "morgen"),
         day="EEEE, d. MMMM",
         at="{day} um {time} Uhr",
+        midnight="{day} um Mitternacht",
         between="{day} zwischen {start} und {end} Uhr",
         span="zwischen {start} und {end}",
         joined="or",
@@ -150,10 +157,12 @@ class Speech:
         return format_time(moment.astimezone(self.tz).time(), "short", locale=self.phrases.locale)
 
     def moment(self, moment: datetime) -> str:
-        """Return "tomorrow at 08:00"; midnight stands for the day that begins: "Saturday 17 October"."""
+        """Return "tomorrow at 08:00"; a day's first moment is the day, its last minute is its end."""
         local = moment.astimezone(self.tz)
         if local.time() == time():
             return self.day(local.date())
+        if local.time() >= LAST_MINUTE:
+            return self.phrases.midnight.format(day=self.day(local.date()))
         return self.phrases.at.format(day=self.day(local.date()), time=self.clock(local))
 
     def window(self, window: Window) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -68,7 +68,10 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         events: Events = await super().get_validation_events(dispatcher, tracker, domain)
         now = self._turn(tracker)
         proof = identity.proof(turn.first(tracker.slots.get("order_proof")) or "")
-        if now.order is None or proof is None or now.proven or now.handed_off:
+        if now.proven:
+            # An address said once more proves nothing, and must not meet the next order unasked.
+            return [*events, *(SlotSet(name, None) for name in _PROOF_SLOTS)]
+        if now.order is None or proof is None or now.handed_off:
             return events
         claim = Claim(order=now.order, proof=proof, conversation=now.conversation, client=now.client)
         verdict = await self.identity.judge(claim)
@@ -92,9 +95,10 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
                 }
             case Verdict.WRONG:
                 # Nor does an older proof stay: "not matched" must not be followed by another order's status.
-                slots |= {"proof_misses": misses + 1, "proven_order": None, "proven_until": None}
+                slots |= {"order_number": claim.order, "proof_misses": misses + 1}
+                slots |= {"proven_order": None, "proven_until": None}
             case Verdict.STOPPED:
-                slots |= {"proof_misses": misses + 1, "handoff_reason": "proof"}
+                slots |= {"order_number": None, "proof_misses": misses + 1, "handoff_reason": "proof"}
             case Verdict.UNAVAILABLE:
                 slots |= {"order_number": claim.order, "handoff_reason": "shop_down"}
         return [SlotSet(name, value) for name, value in slots.items()]
@@ -103,8 +107,23 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         return turn.read(tracker, self.room.clock())
 
 
-# After a judgement the proof is not kept, nor is a wrong number: nobody knows which of the two was wrong.
-_PROOF_SLOTS = ("order_number", "order_proof", "email", "postcode")
+# After a judgement the proof is not kept. The number is: most who were not matched mistyped one of the two,
+# and send the other e-mail address, or the other number, without repeating all.
+_PROOF_SLOTS = ("order_proof", "email", "postcode")
+
+
+class AskOrderProof(Action):  # type: ignore[misc]  # rasa-sdk carries no types
+    """Asks for the proof, unless this turn has just said what is wrong: that asks for it already."""
+
+    def name(self) -> str:
+        return "action_ask_order_proof"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> Events:
+        if not turn.has_spoken(tracker):
+            dispatcher.utter_message(response="utter_ask_order_proof")
+        return []
 
 
 class OrderStatus(Skill):

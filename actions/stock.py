@@ -3,8 +3,11 @@
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answers
+from actions.shop.port import Product
 from actions.skill import Events, Skill, say, tried
 from actions.turn import Turn
+
+BACK = 2  # messages; what was named longer ago is no longer "it"
 
 
 class Stock(Skill):
@@ -14,5 +17,12 @@ class Stock(Skill):
     intent = "product_availability"
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
-        product = await self.room.shop.find_product(now.question)
+        product = await self._product(now)
         return [*say(dispatcher, answers.stock(product, self.speech(now))), tried(now, self.intent)]
+
+    async def _product(self, now: Turn) -> Product | None:
+        """Return the product asked about; "and when is it back?" speaks of the one named just before."""
+        for text in (now.question, *now.before[:BACK]):
+            if product := await self.room.shop.find_product(text):
+                return product
+        return None

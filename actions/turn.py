@@ -25,6 +25,7 @@ class Turn:
     handed_off: bool  # an action decided in this turn that a person takes over
     tried: tuple[str, ...]
     question: str  # what was written since the form for the proof opened, else the last message
+    before: tuple[str, ...]  # the messages before this one, the latest first
 
 
 def read(tracker: Tracker, now: datetime) -> Turn:
@@ -43,6 +44,7 @@ def read(tracker: Tracker, now: datetime) -> Turn:
         handed_off=_handed_off(tracker.events),
         tried=tuple(tracker.slots.get("tried") or ()),
         question="; ".join(_question(tracker)),
+        before=_before(tracker.events),
     )
 
 
@@ -73,6 +75,22 @@ def _handed_off(events: Sequence[dict[str, Any]]) -> bool:
         match event.get("event"):
             case "slot" if event.get("name") == "handoff_reason":
                 return event.get("value") is not None
+            case "user":
+                return False
+    return False
+
+
+def _before(events: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    said = [event.get("text") or "" for event in reversed(events) if event.get("event") == "user"]
+    return tuple(said[1:])
+
+
+def has_spoken(tracker: Tracker) -> bool:
+    """Return whether the bot has said something in this turn."""
+    for event in reversed(tracker.events):
+        match event.get("event"):
+            case "bot":
+                return True
             case "user":
                 return False
     return False

@@ -14,8 +14,14 @@ SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 NO_TOPIC = (*SMALL_TALK, *escalation.MISSES, flow.INFORM, "talk_to_human")
 # Below this the classifier's second thought about an unreadable message is noise, not a topic.
 LEAST_GUESS = 0.2
-_ASKING = ("utter_ask_", "utter_invalid_")
-_FAILING = ("utter_clarify", "utter_out_of_scope", "utter_order_not_matched", "utter_cannot_look")
+_ASKING = ("utter_ask_", "utter_invalid_", "utter_without_", "utter_why_", "utter_take_")
+_FAILING = (
+    "utter_clarify",
+    "utter_languages",
+    "utter_out_of_scope",
+    "utter_order_not_matched",
+    "utter_cannot_look",
+)
 
 Answer = dict[str, Any]
 

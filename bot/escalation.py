@@ -15,6 +15,12 @@ MISSES = ("nlu_fallback", "out_of_scope")
 # Second miss in a row, or third in all: after that the shopper's patience is the only thing used up.
 MISSES_IN_A_ROW = 2
 MISSES_IN_ALL = 3
+# Somebody who types seven digits was understood, and may try again; but not for ever.
+ATTEMPTS_IN_A_ROW = 3
+
+
+# A person knows more than the bot here; said where no intent has a sentence of its own.
+TAKE_OVER = "utter_handoff_topic"
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,10 @@ class Situation:
     unreadable: bool = False
     # The bot's last message offered nothing but a person, so "yes" means that.
     person_offered: bool = False
+    # The message tries to answer the form, with a digit too few or an address without its end.
+    attempt: bool = False
+    # The shopper lacks what the form asks for, after having heard where it is.
+    cannot_prove: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,8 @@ def missed(situation: Situation) -> bool:
 
 def _missed_too_often(situation: Situation) -> bool:
     in_a_row, in_all = situation.misses + 1, situation.misses_total + 1
-    return missed(situation) and (in_a_row >= MISSES_IN_A_ROW or in_all >= MISSES_IN_ALL)
+    limit = ATTEMPTS_IN_A_ROW if situation.attempt else MISSES_IN_A_ROW
+    return missed(situation) and (in_a_row >= limit or in_all >= MISSES_IN_ALL)
 
 
 # The first that applies wins: grief above anger, anger above the topic. It is what the agent must know first.
@@ -92,6 +103,11 @@ RULES = (
         lambda situation: Verdict("topic", f"utter_handoff_{situation.intent}"),
     ),
     Rule(
+        "Den har jeg slettet. (after: the number is in your confirmation mail)",
+        lambda situation: situation.cannot_prove,
+        _fixed("topic", TAKE_OVER),
+    ),
+    Rule(
         "Nee, dat bedoel ik niet. (after: could you put it another way?)",
         _missed_too_often,
         _fixed("missed", "utter_handoff_missed"),
@@ -111,7 +127,7 @@ def verdict_of_action(reason: str, intent: str) -> Verdict:
     """Return the verdict for a reason that an action left in the slot `handoff_reason`."""
     if reason == "topic" and intent in TOPICS:
         return Verdict(reason, f"utter_handoff_{intent}")
-    return Verdict(reason, REPLY_FOR_ACTION.get(reason, "utter_handoff_human"))
+    return Verdict(reason, REPLY_FOR_ACTION.get(reason, TAKE_OVER))
 
 
 def urgency(reason: str, topic: str) -> str:

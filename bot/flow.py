@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from bot import escalation
+from bot.asides import Aside
 from bot.escalation import Situation, Verdict
 
 LISTEN = "action_listen"
@@ -21,8 +22,13 @@ ORDER_ACTIONS = {
     "delivery_time": "action_delivery_time",
     "refund_status": "action_refund_status",
 }
-# Side questions inside the form that an action answers; the others are answered by `utter_<intent>`.
-SIDE_ACTIONS = {"product_availability": "action_stock"}
+# Side questions inside the form that an action answers; the others are answered by `utter_<intent>`. How long
+# delivery takes in general is one; when my parcel comes is not, and the action goes back to the form itself.
+SIDE_ACTIONS = {"product_availability": "action_stock", "delivery_time": "action_delivery_time"}
+# Replies that say themselves that a colleague takes over: nothing is said after them.
+HANDING_OVER = ("utter_order_problem",)
+# After these a "no" means that we still have it wrong; after all others that there is nothing more to do.
+UNSETTLED = ("utter_clarify", "utter_out_of_scope", "utter_languages", "utter_order_not_matched")
 # A yes or no to "what is your order number?" cannot be read.
 SMALL_TALK = ("affirm", "deny")
 
@@ -36,6 +42,11 @@ class Moment:
     asked_for: Optional[str] = None  # the slot that the running form asked for
     brings: frozenset[str] = frozenset()  # entities in this message
     by_choice: bool = False  # the shopper pressed a button
+    sure: bool = False  # the classifier has no doubt about the intent
+    aside: Optional[Aside] = None  # what the message says beside the form's question
+    foreign: bool = False  # it is in none of the five languages
+    last_reply: Optional[str] = None  # what the bot said before this message
+    earlier_question: Optional[str] = None  # the latest intent before this message that needs an order
     order_question: Optional[str] = None  # the latest intent that needs an order
     in_form: bool = False
     last_action: str = LISTEN  # the last action of this turn; LISTEN when the message is fresh
@@ -77,11 +88,15 @@ def _answer_to_message(moment: Moment) -> Step:
     verdict = escalation.decide(moment.situation)
     if verdict:
         return _hand_off(verdict)
+    if moment.asked_for and _starts_over(moment):
+        return Step("utter_ask_order_number", {"order_number": None, "requested_slot": "order_number"})
     if moment.asked_for and _is_side_question(moment):
         return _side_answer(moment)
     if escalation.missed(moment.situation):
         return _first_miss(moment)
-    understood = {"misses": 0} if moment.situation.misses else {}
+    understood: dict[str, Any] = {"misses": 0} if moment.situation.misses else {}
+    if moment.intent in SMALL_TALK and not moment.asked_for:
+        return Step(_after_yes_or_no(moment), understood)
     starts_form = moment.intent == INFORM and moment.asked_for is None
     return Step(FORM if starts_form else None, understood)
 
@@ -90,7 +105,23 @@ def _first_miss(moment: Moment) -> Step:
     slots = {"misses": moment.situation.misses + 1, "misses_total": moment.situation.misses_total + 1}
     if moment.asked_for:
         return Step(f"utter_invalid_{moment.asked_for}", slots)
+    if moment.foreign:
+        return Step("utter_languages", slots)
     return Step("utter_out_of_scope" if moment.intent == "out_of_scope" else "utter_clarify", slots)
+
+
+def _after_yes_or_no(moment: Moment) -> Optional[str]:
+    if moment.last_reply is None:
+        return "utter_greet"
+    if moment.intent != "deny" or moment.last_reply in UNSETTLED:
+        return None
+    return "utter_anything_else" if moment.situation.person_offered else "utter_goodbye"
+
+
+def _starts_over(moment: Moment) -> bool:
+    """Say whether the shopper pressed "try again": which of the two was wrong is for them to say."""
+    not_matched = moment.last_reply == "utter_order_not_matched"
+    return moment.by_choice and not_matched and moment.intent in ORDER_ACTIONS
 
 
 def is_readable_in_form(moment: Moment) -> bool:
@@ -99,27 +130,48 @@ def is_readable_in_form(moment: Moment) -> bool:
 
 
 def _is_side_question(moment: Moment) -> bool:
-    if moment.brings & PROOFS or moment.intent in SMALL_TALK:
+    if moment.brings & PROOFS:
+        return False
+    if moment.aside:
+        return True
+    if moment.intent in SMALL_TALK:
         return False
     if moment.intent in ORDER_ACTIONS:
-        return moment.by_choice
+        return moment.by_choice or (moment.sure and moment.intent != moment.earlier_question)
     return moment.intent in SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {
         "utter_out_of_scope"
     }
 
 
 def _side_answer(moment: Moment) -> Step:
-    if moment.intent in ORDER_ACTIONS:
+    if moment.aside:
+        return Step(_to_aside(moment.aside, moment.asked_for))
+    if moment.intent in ORDER_ACTIONS and (moment.by_choice or moment.intent not in SIDE_ACTIONS):
         return Step(f"utter_ask_{moment.asked_for}")
     leave = moment.intent == "goodbye"
     return Step(SIDE_ACTIONS.get(moment.intent, f"utter_{moment.intent}"), leave_form=leave)
+
+
+def _has_asked(moment: Moment) -> bool:
+    return moment.last_action.startswith("utter_ask_")
+
+
+def _to_aside(aside: Aside, asked_for: Optional[str]) -> str:
+    """Return what answers it; the form's question stays open above, so it is not asked again."""
+    match aside:
+        case Aside.WHY:
+            return "utter_why_proof"
+        case Aside.LACKS:
+            return f"utter_without_{asked_for}"
+        case Aside.WAITS:
+            return "utter_take_your_time"
 
 
 def _after(moment: Moment) -> Step:
     """Return what follows an action of this turn."""
     if moment.last_action == FORM:
         return Step(None) if moment.in_form else Step(ORDER_ACTIONS[moment.order_question or "track_order"])
-    if moment.asked_for and _is_side_question(moment) and not moment.last_action.startswith("utter_ask_"):
+    if moment.asked_for and not moment.aside and _is_side_question(moment) and not _has_asked(moment):
         return Step(f"utter_ask_{moment.asked_for}")
     if moment.last_was_ours or moment.last_action in ORDER_ACTIONS.values():
         return Step(LISTEN)

@@ -13,7 +13,8 @@ MAX_RAW_CHARACTERS = 4 * MAX_CHARACTERS
 # A message of nothing but invisible characters still is a message: it counts as one nobody can read.
 UNREADABLE = "…"
 
-_IDENTIFIERS = re.compile(r"\S*\d\S*|\S+@\S+|https?://\S+")
+# The letters behind a Dutch postcode are a part of it, and no word of any language.
+_IDENTIFIERS = re.compile(r"\b\d{4} [a-zA-Z]{2}\b|\S*\d\S*|\S+@\S+|https?://\S+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _CATALOGUE = {
     "repeated_contact": words.REPEATED_CONTACT,

@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import escalation, flow, measure
+from bot import asides, escalation, flow, measure
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -35,11 +35,23 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     before, user, since = split(list(tracker.events))
     brings = frozenset(entity["entity"] for entity in (user.entities if user else []))
     asked_for = _asked_for(tracker)
-    intent = _intent_at(user, answers_form=asked_for is not None and bool(brings & flow.PROOFS))
+    intent = _intent_at(user, asked_for=asked_for, brings=brings)
+    sure = user is not None and (user.intent or {}).get("confidence", 0.0) >= SURE
+    last_reply = _last_reply(before)
+    foreign = bool(user and (user.parse_data or {}).get("foreign"))
+    if foreign and not sure and intent not in (flow.INFORM, "talk_to_human"):
+        intent = "nlu_fallback"
+    aside = _aside(user, intent, sure=sure) if asked_for else None
+    intent = flow.INFORM if aside else intent
     actions = [event for event in since if isinstance(event, (ActionExecuted, ActionExecutionRejected))]
     last = actions[-1] if actions else None
     moment = Moment(
         situation=_situation(tracker, user, intent=intent, person_offered=_offers_a_person(before)),
+        sure=sure,
+        aside=aside,
+        foreign=foreign,
+        last_reply=last_reply,
+        earlier_question=_order_question(before),
         intent=intent,
         asked_for=asked_for,
         brings=brings,
@@ -50,13 +62,19 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         last_was_ours=ours in (getattr(last, "policy", None) or ""),
         rejected=isinstance(last, ActionExecutionRejected),
         failed=_has_failed(since),
-        handed_off=any(_name(event).startswith("utter_handoff_") for event in actions),
+        handed_off=any(_name(event).startswith("utter_handoff_") for event in actions) or _hands_over(since),
         action_reason=_reason_by_action(since),
         replies=frozenset(domain.responses),
     )
     readable = not moment.rejected and flow.is_readable_in_form(moment)
     unreadable = moment.asked_for is not None and not readable
-    return replace(moment, situation=replace(moment.situation, unreadable=unreadable))
+    situation = replace(
+        moment.situation,
+        unreadable=unreadable,
+        attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
+        cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
+    )
+    return replace(moment, situation=situation)
 
 
 def split(events: Sequence[Event]) -> tuple[list[Event], Optional[UserUttered], list[Event]]:
@@ -74,6 +92,8 @@ def intent_of(user: Optional[UserUttered]) -> str:
         return "nlu_fallback"
     if not is_choice(user) and measure.is_bare(user.text or ""):
         return flow.INFORM
+    if asides.settles(user.text or ""):
+        return "affirm"
     return (user.intent or {}).get("name") or "nlu_fallback"
 
 
@@ -82,13 +102,25 @@ def is_choice(user: UserUttered) -> bool:
     return (user.text or "").startswith(CHOICE_PREFIX)
 
 
-def _intent_at(user: Optional[UserUttered], *, answers_form: bool) -> str:
-    """Return the intent, unless the classifier is in doubt beside an answer to the form, or about a topic."""
+def _intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings: frozenset[str]) -> str:
+    """Return the intent, unless the classifier is in doubt beside an answer to the form, or about a topic.
+
+    An order number says without any question what it is about: "sorry, 20394811".
+    """
     intent = intent_of(user)
     sure = (user.intent or {}).get("confidence", 0.0) if user else 0.0
-    if answers_form and (sure < SURE or intent in escalation.MISSES):
+    if asked_for and brings & flow.PROOFS and (sure < SURE or intent in escalation.MISSES):
+        return flow.INFORM
+    if intent in escalation.MISSES and ("order_number" in brings or _asks_about_a_parcel(user)):
         return flow.INFORM
     return "nlu_fallback" if intent in escalation.TOPICS and sure < SURE_OF_TOPIC else intent
+
+
+def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:
+    """Say whether the classifier only wavers between "where is it" and "when does it come"."""
+    ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
+    best = {entry["name"]: entry["confidence"] for entry in ranking[1:3]}
+    return set(best) == {"track_order", "delivery_time"} and sum(best.values()) >= SURE_OF_TOPIC
 
 
 def _situation(
@@ -103,7 +135,8 @@ def _situation(
         asks_for_person=measure.asks_for_person(text),
         misses=int(_slot(tracker, "misses") or 0),
         misses_total=int(_slot(tracker, "misses_total") or 0),
-        person_offered=person_offered,
+        # "Ok" takes note of an offer; only "yes" takes it up.
+        person_offered=person_offered and not asides.settles(text),
     )
 
 
@@ -138,6 +171,26 @@ def _reason_by_action(since: Sequence[Event]) -> Optional[str]:
 
 
 def _offers_a_person(before: Sequence[Event]) -> bool:
-    said = next((event for event in reversed(before) if isinstance(event, BotUttered)), None)
+    said = _said_last(before)
     buttons = (said.data or {}).get("buttons") if said else None
     return [button["payload"] for button in buttons or []] == ["talk_to_human"]
+
+
+def _said_last(events: Sequence[Event]) -> Optional[BotUttered]:
+    return next((event for event in reversed(events) if isinstance(event, BotUttered)), None)
+
+
+def _last_reply(events: Sequence[Event]) -> Optional[str]:
+    said = _said_last(events)
+    return (said.metadata or {}).get("utter_action") if said else None
+
+
+def _hands_over(since: Sequence[Event]) -> bool:
+    return _reason_by_action(since) is not None and _last_reply(since) in flow.HANDING_OVER
+
+
+def _aside(user: Optional[UserUttered], intent: str, *, sure: bool) -> Optional[asides.Aside]:
+    """Return what is said beside the form's question; what calls for a person is never beside it."""
+    if user is None or is_choice(user) or intent == "talk_to_human" or intent in escalation.TOPICS:
+        return None
+    return asides.of(user.text or "", understood=sure and intent not in escalation.MISSES)

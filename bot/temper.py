@@ -41,7 +41,8 @@ def judge(
     if any(pair <= set(signs) for pair in CERTAIN):
         score = max(score, CERTAIN_SCORE)
     if score >= NOT_CALM:
-        for _ in conversation:
+        # That we did not understand angers nobody by itself: "I don't have the number" stays calm.
+        for _ in conversation if signs else set(conversation) - {"bot_missed"}:
             score += (1.0 - score) * CONVERSATION_STEP
     if score < FRUSTRATED:
         return score, []

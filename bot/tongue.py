@@ -1,6 +1,7 @@
 """Decides in which language to answer, from a line, the conversation and the browser's setting."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Optional
 
@@ -25,6 +26,11 @@ LOCALE_BONUS = 0.04
 # A line shorter than this says little: "ok" and "ja" belong to everyone.
 FEW_WORDS = 2
 FEW_WORDS_BONUS = 0.3
+# Neighbours that the detector knows too, so that it can say "none of the five".
+OTHERS = ("sv", "fr", "es", "it", "pt", "pl", "fi", "tr")
+# One of them must be nearer by so much, and by more for each word that one of the five would use.
+FOREIGN_LEAD = 0.12
+FOREIGN_HINT = 0.04
 
 
 def of_locale(locale: Optional[str]) -> Optional[str]:
@@ -34,15 +40,31 @@ def of_locale(locale: Optional[str]) -> Optional[str]:
     return code if code in LANGUAGES else None
 
 
+def is_foreign(text: str, distances: Mapping[str, float]) -> bool:
+    """Return whether a line is in none of the five languages, as far as can be told."""
+    letters = [character for character in text if character.isalpha()]
+    if sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 > len(letters):
+        return True
+    others = [distances[language] for language in OTHERS if language in distances]
+    words = set(measure.words_of(text))
+    if not others or not any(distances.values()) or len(words) < FEW_WORDS:
+        return False
+    ours = min(distances[language] for language in LANGUAGES)
+    hints = max(len(words & _HINTS[language]) for language in LANGUAGES)
+    return ours / min(others) >= 1 + FOREIGN_LEAD + FOREIGN_HINT * hints
+
+
 def decide(
     text: str, distances: Mapping[str, float], *, spoken: Optional[str] = None, locale: Optional[str] = None
 ) -> str:
     """Return the language to answer in; of the detector's `distances` (none without letters) low is near."""
     expected = of_locale(locale)
     words = measure.words_of(text)
-    if not distances or not words:
+    if not distances or not words or is_foreign(text, distances):
         return spoken or expected or "en"
-    nearest = min(distances.values()) or 1.0
+    if expected and not spoken and len(words) <= FEW_WORDS and _HINTS[expected].issuperset(words):
+        return expected
+    nearest = min(distances[language] for language in LANGUAGES) or 1.0
     scores = {language: -distances[language] / nearest for language in LANGUAGES}
     for language in LANGUAGES:
         scores[language] += HINT_BONUS * sum(word in _HINTS[language] for word in words)

@@ -6,16 +6,17 @@ Every entry is a regular expression over casefolded text, tried at word boundari
 # Asked before, called before, "third time": the commonest sign of a shopper who has had enough.
 REPEATED_CONTACT = (
     r"(second|third|fourth|fifth|sixth|\d+(st|nd|rd|th)) time",
-    r"(two|three|four|five|\d+) times",
+    # Not "two times": that is how often a card was charged.
+    r"(three|four|five|\d+) times",
     r"(asked|called|mailed|emailed|written|told you|contacted).{0,30}(already|before|again|times)",
     r"(already|again and again|over and over)( \w+){0,2} (asked|called|mailed|explained|told)",
     r"(tweede|derde|vierde|vijfde|zesde|zoveelste|\d+e) (keer|x|maal|mail|bericht)",
-    r"(twee|drie|vier|vijf|\d+) (keer|maal)",
+    r"(drie|vier|vijf|\d+) (keer|maal)",
     r"(anden|tredje|fjerde|femte|andre|sjette|\d+\.?) (gang|gangen|mail|besked|henvendelse)",
-    r"(to|tre|fire|fem|\d+) (gange|ganger)",
+    r"(tre|fire|fem|\d+) (gange|ganger)",
     r"(zweite|dritte|vierte|fünfte|fuenfte|zigste|\d+\.?) (mal|mail|nachricht|anfrage)",
     r"(zum|das) (zweiten|dritten|vierten|fünften|fuenften|x-ten|zigsten|\d+\.?) ?mal",
-    r"(zwei|drei|vier|fünf|\d+) ?mal",
+    r"(drei|vier|fünf|\d+) ?mal",
 )
 MONEY = (
     r"money|refund|geld|terugbetaling|penge|pengene|pengar|refusion|refundering|pengene mine|tilbakebetaling",
@@ -53,6 +54,9 @@ LEGAL_THREAT = (
     r"anwalt|rechtsanwalt|verbraucherzentrale|anzeige|gericht|polizei|klage einreichen|mahnung",
 )
 
+_THE_DAY = r"wedding|bruiloft|trouwdag|bryllup\w*|hochzeit\w*"
+_RUINED = r"ruined|spoil(?:ed|t)|verpest|geruïneerd|verknald|ødelagt|ruineret|ruinert|ruiniert|verdorben"
+
 # Only words that are rarely about goods; "dying to get it" or "dead battery" must not match.
 DISTRESS = (
     r"passed away|has died|just died|died (last|this|yesterday|on)|who died|funeral|bereave\w*",
@@ -70,6 +74,8 @@ DISTRESS = (
     r"verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?",
     r"chemotherapie",
     r"(schwer krank|im sterben|intensivstation|fehlgeburt|selbstmord|suizid)",
+    # The day that does not come again: a ruined wedding, in either order of the words.
+    rf"({_THE_DAY}).{{0,60}}({_RUINED})|({_RUINED}).{{0,40}}({_THE_DAY})",
 )
 
 # The whole message, not a part of it: "human" asks for one, "are you human?" asks something else.
@@ -92,10 +98,10 @@ LANGUAGE_HINTS = {
     " nee ja graag terug",
     "da": "hvornår hej tak jeg ikke pakke ordre hvad nej også af mig dig noget kunne skulle være meget"
     " nu får blive bliver tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu"
-    " igen hvorfor mail beløb",
+    " igen hvorfor mail beløb ja",
     "nb": "når hei takk jeg ikke pakke bestilling hva nei også av meg deg noe kunne skulle være veldig"
     " nå får bli blir tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå"
-    " igjen hvorfor epost beløp dere",
+    " igjen hvorfor epost beløp dere ja",
     "de": "der die das ein eine mein meine ich wo was wann ist bestellung paket danke hallo kann wie nicht"
     " nein ja bitte zurück",
 }

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 import joblib
 import langidentify
+from langidentify.model_loader import SKIP
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import tongue
+from bot.components import fingerprint
 
 # Kept in the trained model: reading the detector's own tables takes 3 s of CPU at every start, this one.
 MODEL_FILE = "languages.joblib"
@@ -41,7 +43,7 @@ class LanguageIdentifier(GraphComponent):
         execution_context: ExecutionContext,
     ) -> LanguageIdentifier:
         """Return the component with the detector's own tables."""
-        return cls(five_languages(), model_storage, resource)
+        return cls(known_languages(), model_storage, resource)
 
     @classmethod
     def load(
@@ -54,7 +56,12 @@ class LanguageIdentifier(GraphComponent):
     ) -> LanguageIdentifier:
         """Return the component as the model keeps it."""
         with model_storage.read_from(resource) as folder:
-            return cls(joblib.load(folder / MODEL_FILE), model_storage, resource)
+            return cls(revived(joblib.load(folder / MODEL_FILE)), model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+        """Return what makes the training cache notice another choice of languages."""
+        return fingerprint.of_modules(tongue)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the detector in the model; there is nothing to learn."""
@@ -71,16 +78,30 @@ class LanguageIdentifier(GraphComponent):
         for message in messages:
             locale = (message.get("metadata") or {}).get("locale")
             text = message.get(TEXT) or ""
-            language = tongue.decide(text, distances(self._detector, text), spoken=spoken, locale=locale)
+            near = distances(self._detector, text)
+            language = tongue.decide(text, near, spoken=spoken, locale=locale)
             message.set("language", language, add_to_output=True)
+            message.set("foreign", tongue.is_foreign(text, near), add_to_output=True)
             entity = {"entity": "language", "value": language, "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
 
-def five_languages() -> langidentify.Model:
-    """Return the detector's tables for the languages of the house."""
-    return langidentify.Model.load(langidentify.Language.from_comma_separated("en,nl,da,no,de"))
+def known_languages() -> langidentify.Model:
+    """Return the detector's tables for the house's languages, and for those it must tell from them."""
+    codes = ["no" if code == "nb" else code for code in (*tongue.LANGUAGES, *tongue.OTHERS)]
+    return langidentify.Model.load(langidentify.Language.from_comma_separated(",".join(codes)))
+
+
+def revived(model: langidentify.Model) -> langidentify.Model:
+    """Return a model that was kept in a file, fit for use.
+
+    The detector tells words that say nothing ("cm") by the identity of one object, which a file does not
+    keep; it took the copy for a pair of lists, and the turn failed.
+    """
+    words = model.topwords_table
+    words.update({word: SKIP for word, entry in words.items() if type(entry) is object})
+    return model
 
 
 def distances(detector: langidentify.Detector, text: str) -> dict[str, float]:

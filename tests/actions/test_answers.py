@@ -125,7 +125,15 @@ def test_customs_and_the_shops_own_estimate_are_never_a_yes() -> None:
     evening = NOW.replace(day=14, hour=20)
     at_customs = answers.in_time(parcel(ParcelState.CUSTOMS), evening, SPEECH)
     packed = answers.in_time(full(OrderState.PACKED), evening, SPEECH)
-    assert at_customs.reply == packed.reply == "utter_deadline_unsure"
+    assert at_customs.reply == packed.reply == "utter_deadline_likely"
+
+
+def test_an_order_without_a_window_is_told_where_it_is() -> None:
+    waiting = answers.status(replace(full(OrderState.PACKED), window=None), SPEECH)
+    assert waiting == Answer(reply="utter_order_waiting", blanks={"order": "20394811"})
+    on_its_way = answers.status(ORDER, SPEECH)
+    assert on_its_way.reply == "utter_order_no_window"
+    assert on_its_way.blanks == {"order": "20394811", "carrier": "PostNord", "parcel": "PN1"}
 
 
 def test_a_deadline_without_a_window_is_not_promised() -> None:

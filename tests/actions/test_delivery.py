@@ -108,3 +108,22 @@ async def test_a_deadline_named_inside_the_form_is_answered_too(talk: NewTalk) -
     said = await shopper.ask(DELIVERY, "3512 JE", "affirm", postcode="3512 JE")
     assert said == ["utter_deadline_no"]
     assert shopper.blanks["deadline"] == "morgen om 08:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "how long does delivery normally take?"),
+        ("nl", "wat is de normale levertijd?"),
+        ("da", "hvor lang er leveringstiden normalt?"),
+        ("nb", "hvor lang tid tar levering vanligvis?"),
+        ("de", "Wie lange dauert die Lieferung normalerweise?"),
+    ],
+)
+async def test_what_is_usual_is_told_in_general_after_a_proof_too(
+    talk: NewTalk, language: str, text: str
+) -> None:
+    shopper = talk(language=language)
+    await shopper.ask(STATUS, "…", "track_order", order_number="20394811", email="ida@example.org")
+    await shopper.says(text, "delivery_time").run(DELIVERY)
+    assert shopper.said == ["utter_delivery_time"]

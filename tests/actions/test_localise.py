@@ -119,3 +119,17 @@ def test_every_place_has_words(language: str) -> None:
 
 def test_an_unknown_language_is_answered_in_english() -> None:
     assert speech("fr").day(date(2026, 10, 14)) == "tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("language", "end"),
+    [
+        ("en", "the end of tomorrow"),
+        ("nl", "morgen aan het eind van de dag"),
+        ("da", "i morgen ved midnat"),
+        ("nb", "i morgen ved midnatt"),
+        ("de", "morgen um Mitternacht"),
+    ],
+)
+def test_the_last_minute_of_a_day_is_its_end(language: str, end: str) -> None:
+    assert speech(language).moment(NOW.replace(day=14, hour=23, minute=59)) == end

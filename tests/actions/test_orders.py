@@ -68,7 +68,7 @@ async def test_wrong_number_and_wrong_proof_are_answered_alike(
     assert said == ["utter_order_not_matched"]
     assert shopper.blanks == {}
     assert shopper.loop is not None
-    assert {shopper.slots[name] for name in ("order_number", "order_proof", "email")} == {None}
+    assert {shopper.slots[name] for name in ("order_proof", "email")} == {None}
     assert shopper.slots["proof_misses"] == 1
 
 
@@ -179,3 +179,29 @@ async def test_nothing_that_leaves_the_room_holds_the_address(talk: NewTalk) -> 
     out = json.dumps([shopper.replies, shopper.slots])
     assert "ida@" not in out
     assert "3512" not in out
+
+
+async def test_after_a_wrong_proof_the_number_need_not_be_said_again(talk: NewTalk) -> None:
+    shopper = talk()
+    await shopper.ask(STATUS, "…", "track_order", order_number="20394811", email="ida@exmaple.org")
+    said = await shopper.ask(STATUS, "ida@example.org", "affirm", email="ida@example.org")
+    assert said == ["utter_order_in_transit"]
+
+
+async def test_an_address_said_after_the_proof_is_not_kept_for_the_next_order(talk: NewTalk) -> None:
+    shopper = talk()
+    await shopper.ask(STATUS, "…", "track_order", order_number="20394811", email="ida@example.org")
+    await shopper.ask(STATUS, "ida@example.org", "affirm", email="ida@example.org")
+    assert {shopper.slots[name] for name in ("order_proof", "email")} == {None}
+
+
+async def test_the_proof_is_asked_for_unless_the_turn_has_said_what_was_wrong(talk: NewTalk) -> None:
+    shopper = talk().says("20394811", order_number="20394811")
+    await shopper.run("action_ask_order_proof")
+    assert shopper.said == ["utter_ask_order_proof"]
+    shopper.says("ida@exmaple.org", email="ida@exmaple.org")
+    shopper.events.append(
+        {"event": "bot", "text": "…", "metadata": {"utter_action": "utter_order_not_matched"}}
+    )
+    await shopper.run("action_ask_order_proof")
+    assert shopper.said == []

@@ -28,3 +28,10 @@ async def test_a_product_that_is_not_understood_is_asked_for(talk: NewTalk) -> N
     shopper = talk(language="en").says("do you have the thing?", "product_availability")
     await shopper.run(STOCK)
     assert shopper.said == ["utter_stock_unknown"]
+
+
+async def test_it_is_the_product_that_was_named_just_before(talk: NewTalk) -> None:
+    shopper = talk(language="nb").says("har dere telt for to?", "product_availability")
+    shopper.says("og når får dere det inn igjen?", "product_availability")
+    await shopper.run(STOCK)
+    assert shopper.said == ["utter_stock_no"]

@@ -92,7 +92,7 @@ def test_urgency(reason: str, topic: str, urgency: str) -> None:
     [
         ("proof", "track_order", "utter_handoff_proof"),
         ("shop_down", "track_order", "utter_handoff_shop_down"),
-        ("topic", "track_order", "utter_handoff_human"),
+        ("topic", "track_order", "utter_handoff_topic"),
         ("topic", "complaint", "utter_handoff_complaint"),
     ],
 )

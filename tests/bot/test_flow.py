@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.asides import Aside
 from bot.escalation import Situation
 from bot.flow import INFORM, LISTEN, Moment, Step, next_step
 
@@ -103,7 +104,7 @@ def test_a_form_that_asks_on_is_left_to_its_policy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "reply"), [("proof", "proof"), ("shop_down", "shop_down"), ("topic", "human")]
+    ("reason", "reply"), [("proof", "proof"), ("shop_down", "shop_down"), ("topic", "topic")]
 )
 def test_a_reason_left_by_an_action_hands_off(reason: str, reply: str) -> None:
     step = next_step(moment("track_order", last_action="action_order_status", action_reason=reason))
@@ -113,3 +114,79 @@ def test_a_reason_left_by_an_action_hands_off(reason: str, reply: str) -> None:
 def test_an_action_server_that_does_not_answer_hands_off() -> None:
     step = next_step(moment("track_order", last_action="order_form", failed=True))
     assert step == Step("utter_handoff_shop_down", {"handoff_reason": "shop_down"}, leave_form=True)
+
+
+@pytest.mark.parametrize(
+    ("aside", "reply"),
+    [
+        (Aside.WHY, "utter_why_proof"),
+        (Aside.LACKS, "utter_without_order_number"),
+        (Aside.WAITS, "utter_take_your_time"),
+    ],
+)
+def test_what_is_said_beside_the_form_is_answered_and_no_miss(aside: Aside, reply: str) -> None:
+    said = in_form(INFORM, aside=aside)
+    assert next_step(said) == Step(reply)
+    assert next_step(replace(said, last_action=reply, last_was_ours=True)) == Step(LISTEN)
+
+
+def test_who_lacks_it_after_hearing_where_it_is_gets_a_person() -> None:
+    still = in_form(INFORM, aside=Aside.LACKS, situation=Situation(intent=INFORM, cannot_prove=True))
+    assert next_step(still) == Step("utter_handoff_topic", {"handoff_reason": "topic"}, leave_form=True)
+
+
+def test_a_number_with_a_digit_too_few_may_be_typed_three_times() -> None:
+    typo = Situation(intent="track_order", unreadable=True, attempt=True, misses=1, misses_total=1)
+    assert next_step(in_form("track_order", situation=typo)).action == "utter_invalid_order_number"
+    third = replace(typo, misses=2, misses_total=2)
+    assert next_step(in_form("track_order", situation=third)).action == "utter_handoff_missed"
+
+
+def test_another_order_question_inside_the_form_is_taken_up() -> None:
+    other = in_form("refund_status", sure=True, earlier_question="track_order")
+    assert next_step(other) == Step("utter_ask_order_number")
+
+
+def test_the_same_order_question_again_is_no_answer_to_the_form() -> None:
+    again = unreadable("track_order")
+    assert next_step(replace(again, sure=True, earlier_question="track_order")).slots["misses"] == 1
+
+
+def test_how_long_delivery_takes_is_answered_beside_the_form() -> None:
+    general = in_form("delivery_time", sure=True, earlier_question="track_order")
+    assert next_step(general) == Step("action_delivery_time")
+
+
+def test_try_again_after_a_wrong_proof_asks_for_the_number_too() -> None:
+    pressed = in_form("track_order", by_choice=True, last_reply="utter_order_not_matched")
+    assert next_step(pressed) == Step(
+        "utter_ask_order_number", {"order_number": None, "requested_slot": "order_number"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("intent", "last_reply", "action"),
+    [
+        ("affirm", None, "utter_greet"),
+        ("deny", None, "utter_greet"),
+        ("deny", "utter_stock_yes", "utter_goodbye"),
+        ("deny", "utter_anything_else", "utter_goodbye"),
+        ("deny", "utter_clarify", None),
+        ("affirm", "utter_stock_no", None),
+    ],
+)
+def test_a_yes_or_no_is_answered_by_what_it_follows(
+    intent: str, last_reply: str | None, action: str | None
+) -> None:
+    assert next_step(moment(intent, last_reply=last_reply)).action == action
+
+
+def test_no_to_an_offered_person_asks_for_anything_else() -> None:
+    offered = Situation(intent="deny", person_offered=True)
+    assert next_step(moment("deny", situation=offered, last_reply="utter_stock_no")).action == (
+        "utter_anything_else"
+    )
+
+
+def test_a_foreign_language_hears_which_ones_we_speak() -> None:
+    assert next_step(moment("nlu_fallback", foreign=True)).action == "utter_languages"

@@ -23,11 +23,15 @@ def test_a_short_line_without_a_sign_stays_calm() -> None:
     assert reasons == []
 
 
-def test_being_missed_by_the_bot_tips_a_line_that_is_not_calm() -> None:
-    assert temper.judge(0.4, [], words=9)[0] < temper.FRUSTRATED
-    score, reasons = temper.judge(0.4, [], ["bot_missed"], words=9)
+def test_being_missed_by_the_bot_tips_a_line_that_carries_a_sign() -> None:
+    assert temper.judge(0.4, ["waiting"], words=9)[0] < temper.FRUSTRATED
+    score, reasons = temper.judge(0.4, ["waiting"], ["bot_missed"], words=9)
     assert score >= temper.FRUSTRATED
-    assert reasons == ["bot_missed"]
+    assert reasons == ["waiting", "bot_missed"]
+
+
+def test_being_missed_makes_no_anger_of_a_line_without_a_sign() -> None:
+    assert temper.judge(0.4, [], ["bot_missed"], words=9) == (0.4, [])
 
 
 def test_asking_again_calmly_stays_calm() -> None:

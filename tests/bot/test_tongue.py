@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import joblib
 import langidentify
 import pytest
 
 from bot import tongue
-from bot.components.language import distances, five_languages
+from bot.components.language import distances, known_languages, revived
 
 
 @pytest.fixture(scope="module")
 def detector() -> langidentify.Detector:
     """Return the detector with its model."""
-    return langidentify.Detector(five_languages())
+    return langidentify.Detector(known_languages())
 
 
 def language(detector: langidentify.Detector, text: str, **known: str) -> str:
@@ -69,3 +70,67 @@ def test_the_browser_does_not_outweigh_a_clear_line(detector: langidentify.Detec
 @pytest.mark.parametrize("locale", [None, "", "fr-FR", "x", "🙂"])
 def test_an_unknown_locale_is_none(locale: str | None) -> None:
     assert tongue.of_locale(locale) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, où est ma commande ?",
+        "Dzień dobry, gdzie jest moja paczka?",
+        "nie rozumiem",
+        "hola, dónde está mi pedido",
+        "merhaba siparişim nerede",
+        "Где мой заказ?",
+        "我的订单在哪里",
+    ],
+)
+def test_a_line_in_none_of_the_five_is_foreign_and_answered_as_the_browser_wishes(
+    detector: langidentify.Detector, text: str
+) -> None:
+    assert tongue.is_foreign(text, distances(detector, text))
+    assert language(detector, text) == "en"
+    assert language(detector, text, locale="da") == "da"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hvr er mn pakk",
+        "flurb the wobble",
+        "hei",
+        "merci",
+        "ok",
+        "20394811",
+        "👍",
+        "ik wil retour",
+    ],
+)
+def test_a_short_or_mistyped_line_of_the_five_is_not_foreign(
+    detector: langidentify.Detector, text: str
+) -> None:
+    assert not tongue.is_foreign(text, distances(detector, text))
+
+
+@pytest.mark.parametrize("locale", ["nl", "da", "nb", "de"])
+def test_a_yes_that_many_share_is_the_browsers(detector: langidentify.Detector, locale: str) -> None:
+    assert language(detector, "ja", locale=locale) == locale
+
+
+@pytest.mark.parametrize("text", ["3512 JE", "1012 ab"])
+def test_the_letters_of_a_postcode_are_no_dutch(detector: langidentify.Detector, text: str) -> None:
+    assert language(detector, text, spoken="en") == "en"
+
+
+@pytest.mark.parametrize("text", ["what size should I get if I'm 180 cm?", "hvor mange cm?", "wie viel kg"])
+def test_a_detector_from_the_models_file_reads_words_that_say_nothing(
+    kept: langidentify.Detector, text: str
+) -> None:
+    assert distances(kept, text)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> langidentify.Detector:
+    """Return a detector that went through a file, as in a trained model."""
+    file = tmp_path_factory.mktemp("model") / "languages.joblib"
+    joblib.dump(known_languages(), file)
+    return langidentify.Detector(revived(joblib.load(file)))

@@ -1,0 +1,96 @@
+"""What people say beside the question they were asked: why, I do not have it, one moment, fine.
+
+Not intents: only the question that stands open gives these lines their meaning, so a list does what a
+classifier could not. Every entry is a regular expression over casefolded text, tried at word boundaries.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+from bot import measure
+
+_WHY = (
+    r"why|what for|what do you (need|want|use)|is (this|that|it) safe|privacy|gdpr",
+    r"waarom|waarvoor|waar (is|heb|hebben|gebruik).{0,30}voor|is (dat|dit) (wel )?veilig|avg",
+    r"hvorfor|hvad (skal|bruger|vil) (i|du)|hva (skal|bruker|vil) (dere|du)|er det (sikkert|trygt)",
+    r"warum|wieso|weshalb|wozu|wofür|wofuer|ist das sicher|datenschutz|dsgvo",
+)
+_PAPER = r"(\w*numm?(er|eret|re)s?|number|\w*nr|\w*mail\w*|e-?post\w*|\w*postcode|\w*postnumm\w*|plz"
+_PAPER += r"|confirmation|\w*bevestiging\w*|\w*bekræftelse\w*|\w*bekreftelse\w*|\w*bestätigung\w*|receipt)"
+# They name what they lack, so it is clear whatever a classifier makes of the line.
+_LACKS = (
+    rf"(don'?t|do not|can ?not|can'?t|couldn'?t|haven'?t|didn'?t|no|not|never|lost|deleted|without"
+    rf"|forgot\w*) (\w+ ){{0,5}}{_PAPER}",
+    rf"(where|which|what) (\w+ ){{0,6}}{_PAPER}",
+    rf"(waar|welke?|hvor|hvilke[nt]|hvad er|hva er|wo|welche) (\w+ ){{0,6}}{_PAPER}",
+    rf"(geen|zonder|nooit|kwijt) (\w+ ){{0,5}}{_PAPER}",
+    rf"(ingen|intet|ikke|uden|uten|aldrig?|mistet|glemt|slettet) (\w+ ){{0,5}}{_PAPER}",
+    rf"(kein\w*|ohne|nie|nicht|verloren|vergessen) (\w+ ){{0,5}}{_PAPER}",
+    rf"{_PAPER} (\w+ ){{0,5}}(niet|kwijt|vergeten|nergens|weg)",
+    rf"{_PAPER} (\w+ ){{0,5}}(ikke|væk|borte|mistet|glemt|slettet|aldrig?)",
+    rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|verloren|verlegt|gelöscht|vergessen|nirgends)",
+)
+# "I don't know": clear only while a question of ours stands open and nothing else was understood.
+_DOES_NOT_KNOW = (
+    r"no (idea|clue)|dunno|(don'?t|do not|can'?t|cannot|not) (know|remember|have|find|sure)",
+    r"where (do|can|is)",
+    r"geen idee|weet (ik )?(het |dat )?(echt )?niet|(heb|vind|zie|ken) (ik )?(\w+ )?niet",
+    r"waar (vind|staat|zie)",
+    r"ve[dt] (jeg )?(det )?ikke|aner (det )?ikke|(har|finder|finner|husker|ser) (jeg )?(\w+ )?ikke",
+    r"ingen (idé|ide|aning|anelse)|hvor (finder|finner|står|kan)",
+    r"keine ahnung|wei(ß|ss) (ich )?(\w+ )?(leider )?nicht",
+    r"(hab|habe|finde|kenne) (ich )?(\w+ )?(leider )?nicht",
+    r"wo (finde|steht|sehe|kann)",
+)
+_WAITS = (
+    r"(one|a|just a|wait a) (moment|sec|second|minute|min)|hang on|hold on|wait",
+    r"let me (look|check|see|find)|i'?ll (look|check|find)|looking|searching",
+    r"moment(je)?|ogenblik(je)?|even (kijken|zoeken|wachten)|wacht even|ik (kijk|zoek) (even|het|hem)",
+    r"(lige )?(et )?(øjeblik|øyeblikk|sekund)|vent (lige|litt)|jeg (leder|leter)",
+    r"(skal|må) (lige|bare) (finde|finne|se|sjekke|tjekke)",
+    r"einen? (moment|augenblick)|kurz|sekunde|ich (suche|schaue)",
+)
+# The whole message: a word that closes a point. It takes up no offer, which "yes, please" does.
+_SETTLED = (
+    r"ok|okay|okey|oki|okidoki|k|fine|alright|all|right|got|it|i|see|great|cool|good|perfect|understood|noted",
+    r"oke|oké|prima|top|fijn|goed|duidelijk|begrepen|helder|mooi|dan|is|that|s|thats|then|super|nice",
+    r"okei|fint|godt|forstået|javel|fedt|perfekt|det|er|greit|supert|skjønner|forstått|flott|bra|jeg",
+    r"gut|alles|klar|in|ordnung|verstanden|schön|passt|na|dann|toll|👍|👌",
+)
+
+
+class Aside(Enum):
+    """Which of them a line is."""
+
+    WHY = "why"
+    LACKS = "lacks"
+    WAITS = "waits"
+
+
+def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
+    return re.compile("|".join(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in patterns))
+
+
+_CLEAR = ((Aside.LACKS, _any_of(_LACKS)),)
+_VAGUE = ((Aside.WHY, _any_of(_WHY)), (Aside.LACKS, _any_of(_DOES_NOT_KNOW)), (Aside.WAITS, _any_of(_WAITS)))
+_SETTLED_WORD = re.compile("|".join(_SETTLED))
+
+
+def of(text: str, *, understood: bool) -> "Aside | None":
+    """Return what a line says beside the question that stands open.
+
+    `understood` says that the classifier is sure of an intent; then only a line that names what it lacks is
+    an aside: "why is my parcel late?" is a question of its own.
+    """
+    text = text.casefold().replace("’", "'")
+    if settles(text):
+        return Aside.WAITS
+    kinds = _CLEAR if understood else (*_VAGUE[:1], *_CLEAR, *_VAGUE[1:])
+    return next((aside for aside, pattern in kinds if pattern.search(text)), None)
+
+
+def settles(text: str) -> bool:
+    """Say whether the whole message only closes a point: "ok", "alles klar", "det er fint"."""
+    found = re.findall(r"[^\W\d_]+|👍|👌", text.casefold())
+    return bool(found) and not measure.asks_for_person(text) and all(map(_SETTLED_WORD.fullmatch, found))

@@ -1,0 +1,72 @@
+"""What people say beside the form's question, in five languages."""
+
+import pytest
+
+from bot import asides
+from bot.asides import Aside
+
+WHY = (
+    "why do you need that?",
+    "waarom wil je dat weten?",
+    "hvorfor skal I bruge det?",
+    "hvorfor trenger dere det?",
+    "Warum brauchen Sie das?",
+)
+LACKS = (
+    "I don't have the number",
+    "where can I find my order number?",
+    "I never got a confirmation mail",
+    "ik heb het nummer niet",
+    "ik kan de mail niet vinden",
+    "ik ben mijn bestelnummer kwijt",
+    "jeg har ikke nummeret",
+    "hvor finder jeg ordrenummeret?",
+    "jeg finner ikke bekreftelsen på e-post",
+    "ordrenummeret har jeg slettet",
+    "ich habe die Nummer nicht",
+    "wo finde ich die Bestellnummer?",
+    "ich habe keine Bestätigung bekommen",
+)
+DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")
+WAITS = ("one moment", "even kijken", "lige et øjeblik", "vent litt", "einen Moment bitte")
+SETTLED = ("ok", "Okay!", "oké prima", "det er fint", "greit", "alles klar", "👍", "got it")
+
+
+@pytest.mark.parametrize("text", WHY)
+def test_a_question_why_is_heard(text: str) -> None:
+    assert asides.of(text, understood=False) is Aside.WHY
+
+
+@pytest.mark.parametrize("text", LACKS)
+@pytest.mark.parametrize("understood", [True, False])
+def test_who_names_what_they_lack_is_heard_whatever_the_classifier_thinks(
+    text: str, understood: bool
+) -> None:
+    assert asides.of(text, understood=understood) is Aside.LACKS
+
+
+@pytest.mark.parametrize("text", DOES_NOT_KNOW)
+def test_not_knowing_is_lacking(text: str) -> None:
+    assert asides.of(text, understood=False) is Aside.LACKS
+
+
+@pytest.mark.parametrize("text", [*WAITS, *SETTLED])
+def test_who_looks_for_it_is_waited_for(text: str) -> None:
+    assert asides.of(text, understood=False) is Aside.WAITS
+
+
+@pytest.mark.parametrize("text", ["why is my parcel so late?", "waarom is het nog niet bezorgd?"])
+def test_a_question_that_is_understood_is_no_aside(text: str) -> None:
+    assert asides.of(text, understood=True) is None
+
+
+@pytest.mark.parametrize("text", SETTLED)
+def test_a_word_that_closes_a_point_settles(text: str) -> None:
+    assert asides.settles(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes please", "ja graag", "ja tak", "ok, get me a person", "20394811", "", "human", "😡"]
+)
+def test_whatever_says_more_does_not_settle(text: str) -> None:
+    assert not asides.settles(text)
