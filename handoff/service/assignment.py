@@ -77,7 +77,7 @@ class Assignment:
                 case Gone(c=c, fence=fence):
                     await self._leave(c, fence)
                 case Changed(c=c):
-                    await self._reaper.look(c)
+                    await self._reaper.look_at_one(c)
                 case None:
                     log.warning("request_unreadable", stream=route.stream, id=route.id)
         await self._routes.done(routes)
@@ -162,9 +162,15 @@ def _stop_if_cancelled() -> None:
 
 
 async def _patiently(name: str, step: Callable[[], Awaitable[object]]) -> None:
-    """Take a step; while Redis is away, wait a little instead."""
+    """Take a step; while Redis is away, wait a little instead.
+
+    So does what nobody foresaw: the line is one work of many, and must not end the chat with it.
+    """
     try:
         await step()
     except StoreLost as error:
         log.warning("line_paused", step=name, why=str(error))
+        await asyncio.sleep(PAUSE_S)
+    except Exception:
+        log.exception("line_failed", step=name)
         await asyncio.sleep(PAUSE_S)

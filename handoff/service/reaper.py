@@ -5,6 +5,7 @@ import structlog
 
 from handoff.core.agents import is_gone
 from handoff.core.conversation import Conversation, State, Verb
+from handoff.core.errors import StoreLost
 from handoff.core.line import Item, Limits, Mend, Passed, Phase, mend, virtual_arrival
 from handoff.service.cards import place_of
 from handoff.store.conversations import Conversations, Moved
@@ -40,7 +41,7 @@ class Reaper:
                 await self._line.tell_desk(agent)
         due = await self._line.due()
         for c in due:
-            await self.look(c)
+            await self.look_at_one(c)
         return len(due)
 
     async def census(self) -> int:
@@ -48,7 +49,7 @@ class Reaper:
         lost = await self._line.unwatched(await self._conversations.held())
         for c in lost:
             log.warning("conversation_found", c=c)
-            await self.look(c)
+            await self.look_at_one(c)
         return len(lost)
 
     async def look(self, c: str) -> None:
@@ -61,6 +62,15 @@ class Reaper:
                     return
             elif await self._settled(truth, gone=await self._is_gone(truth)):
                 return
+
+    async def look_at_one(self, c: str) -> None:
+        """Look at one of many: one that cannot be worked on stops no others."""
+        try:
+            await self.look(c)
+        except StoreLost:
+            raise
+        except Exception:
+            log.exception("look_failed", c=c)
 
     async def settle(self, truth: Conversation, *, passed: Passed | None = None) -> None:
         """Bring the line in step with a change just made; `passed` says how its agent let an offer go."""

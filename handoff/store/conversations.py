@@ -181,7 +181,11 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         return text[name].decode() if name in text else None
 
     def facts(name: str) -> dict[str, Any] | None:
-        return msgspec.json.decode(text[name], type=dict[str, Any]) if name in text else None
+        try:
+            return msgspec.json.decode(text.get(name, b"null"), type=dict[str, Any] | None)
+        except msgspec.DecodeError:
+            # Without what one of another version wrote here, the conversation still goes on.
+            return None
 
     return Conversation(
         id=c,

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
+from handoff.core.agents import Seat
 from handoff.core.conversation import State
+from handoff.service.assignment import Assignment
 from handoff.store.client import Redis
 from handoff.store.routes import IDLE_MS, RouteReader
 from handoff.wire.frames import Callback, End, Human, Leave
@@ -41,6 +43,34 @@ async def test_a_store_lost_while_offers_are_made_is_waited_for(house: LineHouse
             finally:
                 await redis.config_set("maxmemory", "0")
             while (await house.now(c)).state is not State.OFFERED:
+                await asyncio.sleep(0.01)
+            for task in running:
+                task.cancel()
+
+
+async def test_what_nobody_foresaw_in_one_work_of_the_line_ends_no_other(house: LineHouse) -> None:
+    def broken(seat: Seat) -> tuple[float, ...]:
+        raise ZeroDivisionError
+
+    line = Assignment(
+        house.line,
+        house.seats,
+        routes=house.routes,
+        offers=house.offers,
+        reaper=house.reaper,
+        hub=house.hub,
+        policy=broken,
+    )
+    await house.ready(agent("ida"))
+    first = await house.waits()
+    made, _ = await house.chat.start(origin="https://shop.example.org", language="en")
+    with structlog.testing.capture_logs() as lines:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(house.hub.run()), tasks.create_task(line.run())]
+            while not any(each["event"] == "line_failed" for each in lines):
+                await asyncio.sleep(0.01)
+            await house.chat.human(made.id, Human(cid=cid()))
+            while await house.order() != [first, made.id]:
                 await asyncio.sleep(0.01)
             for task in running:
                 task.cancel()

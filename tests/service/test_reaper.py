@@ -186,6 +186,17 @@ async def test_a_line_that_lost_its_keys_is_made_again(house: LineHouse, redis: 
     assert await house.reaper.census() == 0
 
 
+async def test_one_that_cannot_be_worked_on_stops_no_others(house: LineHouse, redis: Redis) -> None:
+    await house.ready(agent("ida"))
+    all_due = sorted([await house.waits() for _ in range(3)])
+    for c in all_due:
+        await reserve(house, c, "ida")
+    await redis.hset(house.conversations.keys.st(all_due[0]), "state", b"of another version")
+    await wait_out(house, LIMITS.lease_ms)
+    assert sorted(await house.order()) == all_due[1:]
+    assert await held(house) == all_due[:1]
+
+
 async def test_killed_with_something_due_in_hand(house: LineHouse) -> None:
     c = await house.waits()
     await house.ready(agent("ida"))

@@ -60,6 +60,12 @@ async def test_a_new_conversation_is_the_bots(shopper: Shopper) -> None:
     assert now.created_ms > 1_700_000_000_000
 
 
+async def test_facts_that_cannot_be_read_are_no_facts(shopper: Shopper) -> None:
+    await shopper.redis.hset(shopper.store.keys.st(shopper.c), mapping={"proof": b"17", "carry": b"{broken"})
+    now = await shopper.now()
+    assert (now.state, now.proof, now.carry) == (State.BOT, None, None)
+
+
 async def test_nobody_is_found_under_a_guessed_id(shopper: Shopper) -> None:
     assert await shopper.store.get("a" * 26) is None
     done = await shopper.store.append("a" * 26, text("hi"), by="shopper", cid="1", allow=OPEN)
