@@ -15,8 +15,10 @@ _WHY = (
     r"waarom|waarvoor|waar (is|heb|hebben|gebruik).{0,30}voor|is (dat|dit) (wel )?veilig|avg",
     r"hvorfor|hvad (skal|bruger|vil) (i|du)|hva (skal|bruker|vil) (dere|du)|er det (sikkert|trygt)",
     r"warum|wieso|weshalb|wozu|wofür|wofuer|ist das sicher|datenschutz|dsgvo",
+    # "Can't I just give you my name?" is the same question.
+    r"(my|just|only) (\w+ )?name|(mijn|alleen) naam|(mit|bare) navn|navnet mitt|(meinen?|nur) namen?",
 )
-_PAPER = r"(\w*numm?(er|eret|re)s?|number|\w*nr|\w*mail\w*|e-?post\w*|\w*postcode|\w*postnumm\w*|plz"
+_PAPER = r"(\w*numm?(er|eret|re)s?|number|\w*nr|(e-)?\w*mail\w*|e-?post\w*|\w*postcode|\w*postnumm\w*|plz"
 _PAPER += r"|confirmation|\w*bevestiging\w*|\w*bekræftelse\w*|\w*bekreftelse\w*|\w*bestätigung\w*|receipt)"
 # They name what they lack, so it is clear whatever a classifier makes of the line.
 _LACKS = (

@@ -11,6 +11,8 @@ WHY = (
     "hvorfor skal I bruge det?",
     "hvorfor trenger dere det?",
     "Warum brauchen Sie das?",
+    "can't I just give you my name?",
+    "kan jeg ikke bare give dig mit navn?",
 )
 LACKS = (
     "I don't have the number",
@@ -25,6 +27,7 @@ LACKS = (
     "ordrenummeret har jeg slettet",
     "ich habe die Nummer nicht",
     "wo finde ich die Bestellnummer?",
+    "welche E-Mail meinen Sie?",
     "ich habe keine Bestätigung bekommen",
 )
 DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")
