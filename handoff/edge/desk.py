@@ -86,7 +86,7 @@ class DeskSocket:
                 await asyncio.shield(desk.gone(self._agent))
 
     async def _read(self, group: asyncio.TaskGroup) -> None:
-        meter = self._services.meters.of(self._agent.id)
+        meter = self._services.meters.of_agent(self._agent.id)
         while (frame := await self._socket.next(decode_staff, meter)) is not None:
             await self._sign_of_life()
             if not isinstance(frame, Hello | Pong):

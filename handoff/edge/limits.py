@@ -13,9 +13,9 @@ class Limits:
     connects: Rate = field(default=Rate(burst=200, per_s=5))  # per address
     logins: Rate = field(default=Rate(burst=20, per_s=1 / 15))  # per address
     guesses: Rate = field(default=Rate(burst=5, per_s=1 / 30))  # per log-in, given back when right
-    frames: Rate = field(
-        default=Rate(burst=20, per_s=2)
-    )  # per conversation or agent; small frames cost a part
+    frames: Rate = field(default=Rate(burst=20, per_s=2))  # per conversation; small frames cost a part
+    # per agent: several conversations at once, each attached anew after a cut
+    desk_frames: Rate = field(default=Rate(burst=100, per_s=5))
     # per address: what a large office or a mobile network writes at its busiest
     address_frames: Rate = field(default=Rate(burst=600, per_s=60))
     patience: Rate = field(default=Rate(burst=100, per_s=1))  # refusals until the socket is closed with 4429

@@ -53,8 +53,12 @@ class Meters:
         self._kept: OrderedDict[str, Meter] = OrderedDict()
 
     def of(self, whose: str) -> Meter:
-        """Return the meter of a conversation or an agent."""
+        """Return the meter of a conversation."""
         return self._of(whose, self._limits.frames)
+
+    def of_agent(self, agent: str) -> Meter:
+        """Return the meter of an agent, whose desk holds several conversations."""
+        return self._of(agent, self._limits.desk_frames)
 
     def of_address(self, mark: str) -> Meter:
         """Return the meter that all who come from one address share."""

@@ -66,3 +66,8 @@ def test_an_address_shares_one_meter_whatever_it_opens() -> None:
         False,
     ]
     assert meters.of_address("other").admits(FRAME)
+
+
+def test_a_desk_with_several_conversations_may_send_more() -> None:
+    meters = Meters(replace(LIMITS, desk_frames=Rate(burst=5, per_s=1)), Clock())
+    assert [meters.of_agent("ida").admits(FRAME) for _ in range(6)] == [True] * 5 + [False]
