@@ -26,6 +26,8 @@ from bot.flow import Moment
 CHOICE_PREFIX = "choice:"
 # "It is 20394811, I think" resembles many questions a little; only a clear one is heard beside the number.
 SURE = 0.5
+# Heard in any language, and no question of its own: "merci", and "why do you need that?" which sounds polite.
+NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
 # A hand-off by topic ends the bot's part, so a vague guess is asked about first.
 SURE_OF_TOPIC = 0.4
 
@@ -39,7 +41,7 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     sure = user is not None and (user.intent or {}).get("confidence", 0.0) >= SURE
     last_reply = _last_reply(before)
     foreign = bool(user and (user.parse_data or {}).get("foreign"))
-    if foreign and not sure and intent not in (flow.INFORM, "talk_to_human"):
+    if foreign and intent not in (flow.INFORM, "talk_to_human") and not (sure and intent in NO_QUESTION):
         intent = "nlu_fallback"
     aside = _aside(user, intent, sure=sure) if asked_for else None
     intent = flow.INFORM if aside else intent
@@ -193,4 +195,5 @@ def _aside(user: Optional[UserUttered], intent: str, *, sure: bool) -> Optional[
     """Return what is said beside the form's question; what calls for a person is never beside it."""
     if user is None or is_choice(user) or intent == "talk_to_human" or intent in escalation.TOPICS:
         return None
-    return asides.of(user.text or "", understood=sure and intent not in escalation.MISSES)
+    understood = sure and intent not in (*escalation.MISSES, *NO_QUESTION)
+    return asides.of(user.text or "", understood=understood)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 
-from house import bootstrap, models, paths
+from house import bootstrap, encoder, models, paths
 from house.findings import Finding, fail, ok, warn
 
 START = "start any command, for instance ./skranke up: it installs what its lock says"
@@ -20,6 +20,7 @@ def findings() -> Iterator[Finding]:
     yield _python("bot's python", str(paths.BOT_PYTHON), "3.10")
     yield _environment("packages", bootstrap.Environment(paths.ROOT, paths.VENV, False))
     yield _environment("bot's packages", bootstrap.Environment(paths.ROOT / "bot", paths.BOT_VENV, False))
+    yield _encoder()
     yield _model()
     yield _disk()
 
@@ -36,6 +37,17 @@ def _environment(what: str, environment: bootstrap.Environment) -> Finding:
     if environment.is_ready():
         return ok(what, "as the lock says")
     return fail(what, "not what the lock says", START)
+
+
+def _encoder() -> Finding:
+    try:
+        name = encoder.named()
+    except encoder.NotMade as wrong:
+        return fail("encoder", str(wrong), "name a folder with an ONNX encoder, or unset ENCODER_MODEL")
+    if name:
+        return ok("encoder", f"{name}: the assistant reads meaning across languages")
+    words = "there is none: the assistant reads words alone, and understands less"
+    return warn("encoder", words, "./skranke train makes it, and says why where it cannot")
 
 
 def _model() -> Finding:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from house import paths
+from house import encoder, paths
 
 # What a model is trained from, and the code that is inside it; not what Python or an editor leaves behind.
 SOURCES = ("config.yml", "domain.yml", "data", "bot")
@@ -13,12 +13,12 @@ SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock"}
 
 def path() -> Path:
     """Return where the model of today's data is or will be."""
-    return paths.MODELS / f"{digest(paths.ROOT)}.tar.gz"
+    return paths.MODELS / f"{digest(paths.ROOT, reads_with=encoder.identity())}.tar.gz"
 
 
-def digest(root: Path) -> str:
-    """Return the hash of all sources, names included."""
-    total = hashlib.sha256()
+def digest(root: Path, *, reads_with: str = "") -> str:
+    """Return the hash of all sources, names included, and of the sentence encoder that they are read with."""
+    total = hashlib.sha256(reads_with.encode())
     for file in _files(root):
         content = file.read_bytes()
         total.update(f"{file.relative_to(root)}\0{len(content)}\0".encode() + content)

@@ -13,7 +13,7 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from house import kernel, models, paths, rooms
+from house import encoder, kernel, models, paths, rooms
 
 # Rasa's own words about its progress, in its log.
 STEP = re.compile(r"(?:Finished training|Restored) component '([^']+)'")
@@ -51,7 +51,11 @@ def _become_parser(model: Path) -> NoReturn:
 
 
 def ensure(*, force: bool = False) -> Path:
-    """Return the model of today's data; trains it when there is none."""
+    """Return the model of today's data; makes the sentence encoder and trains when there is none."""
+    try:
+        encoder.ensure()
+    except encoder.NotMade as failure:
+        raise NotTrained(str(failure)) from failure
     model = models.path()
     if model.exists() and not force:
         return model

@@ -78,6 +78,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     if os.environ.get("SKRANKE_MODEL"):
         return os.environ["SKRANKE_MODEL"]
     folder = tmp_path_factory.mktemp("model")
+    subprocess.run([sys.executable, "-m", "bot.encoder.build"], cwd=ROOT, check=False)
     words = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(folder)]
     trained = subprocess.run(
         [*words, "--fixed-model-name", "model"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -1,0 +1,153 @@
+"""`python -m bot.evaluate [--json]`: how well the classifiers read lines that they were not trained on.
+
+Cross-validation over the repository's own data. Lines that resemble each other, in whatever languages, stay
+in one fold, so that no near-copy of a tested line was learned. `--words-only` leaves the encoder out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+import yaml
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot import figures, measure, temper
+from bot.components.frustration import is_everyday
+from bot.components.readers import IntentReader, TemperReader
+
+LANGUAGES = ("en", "nl", "da", "nb", "de")
+FOLDS, SEED = 4, 7
+# From this cosine of their pieces two lines count as copies: "hvor er pakken" and "hvor er pakken henne".
+ALIKE = 0.6
+
+
+class Lines:
+    """Texts with language and label, their folds, and their sentence vectors if there is an encoder."""
+
+    def __init__(self, rows: list[tuple[str, str, str]], *, words_only: bool) -> None:
+        self.languages = np.array([language for language, _, _ in rows])
+        self.labels = np.array([label for _, label, _ in rows])
+        self.texts = [measure.clean(text) for _, _, text in rows]
+        self.folds = folds(self.texts)
+        self.vectors = None if words_only else _vectors(self.texts)
+
+    def chosen(self, mask: Any) -> tuple[list[str], Optional[Any]]:
+        """Return the texts and vectors of some."""
+        texts = [self.texts[number] for number in np.flatnonzero(mask)]
+        return texts, None if self.vectors is None else self.vectors[mask]
+
+
+def main() -> int:
+    """Print the report."""
+    parser = argparse.ArgumentParser(prog="bot.evaluate", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--words-only", action="store_true", help="as without an encoder")
+    wanted = parser.parse_args()
+    report = evaluate(Path("data"), words_only=wanted.words_only)
+    print(json.dumps(report, indent=1) if wanted.json else figures.table(report))
+    return 0
+
+
+def evaluate(data: Path, *, words_only: bool) -> dict[str, Any]:
+    """Return figures for each language: intents, out of scope, frustration."""
+    intents = Lines(intent_rows(data), words_only=words_only)
+    names, chances = _intent_chances(intents)
+    tempers = Lines(temper_rows(data), words_only=words_only)
+    scores, everyday = _temper_scores(tempers, intents)
+    return {
+        "encoder": intents.vectors is not None,
+        "lines": {"intents": len(intents.texts), "frustration": len(tempers.texts)},
+        "languages": {
+            language: {
+                **figures.intent_figures(names, chances[at], intents.labels[at]),
+                **figures.temper_figures(scores[here], tempers.labels[here] == "frustrated"),
+            }
+            for language in LANGUAGES
+            for at, here in [(intents.languages == language, tempers.languages == language)]
+        },
+        "fallback": figures.fallback_figures(names, chances, intents.labels),
+        "frustration": figures.frustration_figures(scores, everyday, tempers.labels == "frustrated"),
+    }
+
+
+def intent_rows(data: Path) -> list[tuple[str, str, str]]:
+    """Return language, intent and text of every example."""
+    rows = []
+    for file in sorted(data.glob("nlu/*/*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            if "intent" in block:
+                lines = [line.strip() for line in block["examples"].splitlines()]
+                rows += [(file.parent.name, block["intent"], line[2:]) for line in lines if line]
+    return rows
+
+
+def temper_rows(data: Path) -> list[tuple[str, str, str]]:
+    """Return language, `frustrated` or `calm`, and text of every example."""
+    found = [(f.stem, yaml.safe_load(f.read_text("utf-8"))) for f in sorted(data.glob("frustration/*.yml"))]
+    return [
+        (name, label, line) for name, content in found for label, lines in content.items() for line in lines
+    ]
+
+
+def folds(texts: list[str]) -> Any:
+    """Return the fold of each text; texts that resemble each other share one."""
+    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+    rows = pieces.fit_transform([measure.masked(text) for text in texts])
+    alike = rows @ rows.T
+    alike.data = np.where(alike.data >= ALIKE, alike.data, 0.0)
+    alike.eliminate_zeros()
+    count, group = connected_components(alike, directed=False)
+    return np.random.default_rng(SEED).integers(0, FOLDS, count)[group]
+
+
+def _vectors(texts: list[str]) -> Optional[Any]:
+    from bot.components import encoder
+
+    if encoder.opened() is None:
+        return None
+    from bot.encoder import model
+
+    return model.training_vectors(texts)
+
+
+def _intent_chances(lines: Lines) -> tuple[list[str], Any]:
+    chances = np.zeros((len(lines.texts), len(set(lines.labels))))
+    names: list[str] = []
+    for fold in range(FOLDS):
+        unseen = lines.folds == fold
+        reader = IntentReader().fit(*lines.chosen(~unseen), lines.labels[~unseen])
+        chances[unseen], names = reader.chances(*lines.chosen(unseen)), reader.intents
+    return names, chances
+
+
+def _temper_scores(lines: Lines, intents: Lines) -> tuple[Any, Any]:
+    """Return the score of each line as the first of a conversation, and that of each everyday question."""
+    pairs = zip(intents.labels, intents.texts, strict=True)
+    plain = np.array([is_everyday(intent, text) for intent, text in pairs])
+    heard, everyday = np.zeros(len(lines.texts)), np.zeros(len(intents.texts))
+    for fold in range(FOLDS):
+        unseen, calm_unseen = lines.folds == fold, plain & (intents.folds == fold)
+        texts, vectors = lines.chosen(~unseen)
+        calm, known = intents.chosen(plain & ~calm_unseen)
+        labels = [int(label == "frustrated") for label in lines.labels[~unseen]] + [0] * len(calm)
+        both = None if vectors is None or known is None else np.vstack([vectors, known])
+        reader = TemperReader().fit(texts + calm, both, labels, everyday=len(calm))
+        heard[unseen] = reader.heard(*lines.chosen(unseen))
+        everyday[calm_unseen] = reader.heard(*intents.chosen(calm_unseen))
+    scores = [_judged(text, score) for text, score in zip(intents.texts, everyday, strict=True)]
+    judged = np.array([_judged(text, score) for text, score in zip(lines.texts, heard, strict=True)])
+    return judged, np.array(scores)[plain]
+
+
+def _judged(text: str, heard: float) -> float:
+    return temper.judge(heard, measure.reasons(text), words=len(measure.words_of(text)))[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
