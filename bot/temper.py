@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 # From here on the shopper is frustrated and a person is called. On held-out lines of all five languages 0.5
-# calls one for 7 in 10 of the frustrated, 5 in 100 calm lines written to mislead, 2 in 100 plain ones.
+# calls one for 2 in 3 of the frustrated, 6 in 100 calm lines written to mislead, 2 in 100 plain ones.
 FRUSTRATED = 0.5
 # Signs that together leave no doubt, each harmless alone: money may be a plain question.
 CERTAIN = (

@@ -11,7 +11,7 @@ from house import paths
 # Licences that ask for no more than a notice, under the names that packages give them.
 PERMISSIVE = {
     *("0bsd", "3-clause bsd license", "bsd", "bsd license", "bsd-2-clause", "bsd-3-clause"),
-    *("apache license 2.0", "apache software license", "apache-2.0"),
+    *("apache license 2.0", "apache license v2.0", "apache software license", "apache-2.0"),
     *("mit", "mit license", "mit-0", "mit-cmu", "isc", "isc license", "zlib", "hpnd", "tcl"),
     *("psf-2.0", "python-2.0", "python software foundation license", "cnri-python"),
     *("public domain", "unlicense", "cc0-1.0"),

@@ -37,7 +37,8 @@ class ShopperIntents(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Return the settings: thresholds of the best guess, `ambiguity` its lead over the second.
 
-        Both thresholds keep wrong answers under 1 in 7 on unseen lines; words alone ask again far more often.
+        On unseen lines 12 in 100 are answered wrongly at 0.4, where 7 are asked again; words alone are less sure
+        of everything and answer 21 wrongly at 0.25, where 18 are asked again.
         """
         return {"threshold": 0.4, "threshold_words_only": 0.25, "ambiguity": 0.05}
 
