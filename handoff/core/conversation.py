@@ -28,6 +28,7 @@ class Verb(StrEnum):
     LOSE = "lose"
     LEAVE = "leave"
     CALL_BACK = "call_back"
+    PICK_UP = "pick_up"
     GIVE_BACK = "give_back"
     FINISH = "finish"
     WRITE_AGAIN = "write_again"
@@ -47,6 +48,7 @@ ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
     Verb.LOSE: (frozenset({_A, _O}), _W),
     Verb.LEAVE: (frozenset({_W, _O}), _B),
     Verb.CALL_BACK: (frozenset({_W, _O, _B}), _C),
+    Verb.PICK_UP: (frozenset({_C}), _A),
     Verb.GIVE_BACK: (frozenset({_A}), _B),
     Verb.FINISH: (frozenset({_A}), _U),
     Verb.WRITE_AGAIN: (frozenset({_U}), _A),
@@ -54,10 +56,12 @@ ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
     Verb.REOPEN: (frozenset({_X, _C}), _B),
 }
 NEW_EPISODE = frozenset({Verb.GIVE_BACK, Verb.REOPEN})
-# In these states a conversation has an agent; `offer` names it, the other verbs keep or clear it.
+# These verbs name the agent who has the conversation from then on; the others keep or clear it.
+NAMES_AGENT = frozenset({Verb.OFFER, Verb.PICK_UP})
+# In these states a conversation has an agent.
 OWNED = frozenset({State.OFFERED, State.ACTIVE, State.WRAPUP})
 # In these states a shopper's message is simply stored (and when it is the bot's, becomes a turn).
-OPEN = frozenset({State.BOT, State.WAITING, State.OFFERED, State.ACTIVE})
+OPEN = frozenset({State.BOT, State.WAITING, State.OFFERED, State.ACTIVE, State.CALLBACK})
 IN_LINE = frozenset({State.WAITING, State.OFFERED})
 
 
@@ -76,6 +80,7 @@ class Conversation:
     carry: dict[str, Any] | None = None  # what the bot gets with the first turn of an episode
     alias: str | None = None  # the agent's name for the shopper
     card: bytes | None = None  # JSON of the hand-off card; a draft without a reason while it is the bot's
+    callback: dict[str, Any] | None = None  # while it waits to be called back: how, contact, since
     created_ms: int = 0
     last: str | None = None  # id of the newest entry
     origin: str | None = None
@@ -83,6 +88,6 @@ class Conversation:
 
 def owner_after(verb: Verb, *, before: str | None, agent: str | None) -> str | None:
     """Return whose conversation it is after this verb."""
-    if verb is Verb.OFFER:
+    if verb in NAMES_AGENT:
         return agent
     return before if ALLOWED[verb][1] in OWNED else None

@@ -31,6 +31,7 @@ class Phase(StrEnum):
     OFFERED = "offered"
     ACTIVE = "active"
     WRAPUP = "wrapup"
+    CALLBACK = "callback"
     GONE = "gone"
 
 
@@ -71,6 +72,7 @@ class Item:
     score_ms: int  # virtual arrival: what the line is ordered by
     agent: str | None = None
     until_ms: int = 0  # when an offer or a wrap-up ends
+    back: bytes = b""  # JSON of the call-back that the desks list, from when it is left until it is taken
     passed: Mapping[str, int] = field(default_factory=dict)  # agent -> when that agent let this offer go
 
 
@@ -92,6 +94,7 @@ class Mend(StrEnum):
     DROP = "drop"  # out of the line
     PUT = "put"  # back in line, same place
     FRONT = "front"  # back in line, at the front
+    BACK = "back"  # among the call-backs
     HOLD = "hold"  # the line notes who has it
     MISS = "miss"  # the offer ran out unanswered: end it, same place
     LAPSE = "lapse"  # the offer cannot stand: end it, same place, nobody's fault
@@ -119,7 +122,9 @@ def mend(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:
             if not _is_held(truth, item, Phase.WRAPUP):
                 return Mend.HOLD
             return Mend.CLOSE if gone or item.until_ms <= now_ms else Mend.KEEP
-        case State.BOT | State.CLOSED | State.CALLBACK:
+        case State.CALLBACK:
+            return _mend_callback(truth, item, now_ms)
+        case State.BOT | State.CLOSED:
             return Mend.DROP
         case _ as never:
             assert_never(never)
@@ -140,14 +145,23 @@ def _mend_waiting(truth: Conversation, item: Item, now_ms: int) -> Mend:
         case Phase.WAITING:
             return Mend.KEEP if item.fence == truth.fence else Mend.PUT
         case Phase.OFFERED:
-            being_offered = item.fence == truth.fence + 1 and item.until_ms > now_ms
-            return Mend.KEEP if being_offered else Mend.PUT
+            return Mend.KEEP if _is_being_given(truth, item, now_ms) else Mend.PUT
         case Phase.ACTIVE:
             return Mend.FRONT  # from active there is one way back to the line: the agent was lost
-        case Phase.WRAPUP | Phase.GONE:
+        case Phase.WRAPUP | Phase.CALLBACK | Phase.GONE:
             return Mend.PUT
         case _ as never:
             assert_never(never)
+
+
+def _mend_callback(truth: Conversation, item: Item, now_ms: int) -> Mend:
+    listed = item.phase is Phase.CALLBACK and item.fence == truth.fence
+    return Mend.KEEP if listed or _is_being_given(truth, item, now_ms) else Mend.BACK
+
+
+def _is_being_given(truth: Conversation, item: Item, now_ms: int) -> bool:
+    """Say whether a place is reserved for it at an agent, and the conversation's half may still come."""
+    return item.phase is Phase.OFFERED and item.fence == truth.fence + 1 and item.until_ms > now_ms
 
 
 def _mend_offered(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:

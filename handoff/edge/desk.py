@@ -19,6 +19,7 @@ from handoff.wire.frames import (
     Ack,
     Attach,
     Attached,
+    Call,
     Desk,
     DeskView,
     Detach,
@@ -41,7 +42,20 @@ from handoff.wire.frames import (
 from handoff.wire.text import BadText, cleaned
 
 Command = (
-    Send | Typing | Read | More | Ready | Take | Accept | Refuse | Note | GiveBack | Done | Attach | Detach
+    Send
+    | Typing
+    | Read
+    | More
+    | Ready
+    | Take
+    | Accept
+    | Call
+    | Refuse
+    | Note
+    | GiveBack
+    | Done
+    | Attach
+    | Detach
 )
 STATE = b"~state"
 # Three signs of life within the grace of 30 s, however many frames there are.
@@ -110,6 +124,8 @@ class DeskSocket:
                 return await desk.take(agent, frame)
             case Accept():
                 return await desk.accept(agent, frame)
+            case Call():
+                return await desk.call(agent, frame)
             case Refuse():
                 return await desk.refuse(agent, frame)
             case GiveBack():

@@ -196,6 +196,11 @@ def gone(c: str) -> bytes:
     return msgspec.json.encode({"op": "gone", "c": c})
 
 
+def call_back(c: str) -> bytes:
+    """Return the word to the line that this shopper is to be called back."""
+    return msgspec.json.encode({"op": "call_back", "c": c})
+
+
 def changed(c: str) -> bytes:
     """Return the word to the line that the shopper changed what an agent has."""
     return msgspec.json.encode({"op": "changed", "c": c})

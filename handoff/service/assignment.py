@@ -14,7 +14,7 @@ from handoff.service.reaper import Reaper
 from handoff.service.standing import Line, Standing
 from handoff.store.hub import Follower, Hub
 from handoff.store.line import LineStore
-from handoff.store.routes import Ask, Changed, Gone, Route, RouteReader
+from handoff.store.routes import Ask, CallBack, Changed, Gone, Route, RouteReader
 from handoff.store.seats import SeatStore
 
 __all__ = ["Assignment", "Line", "Standing"]
@@ -76,7 +76,7 @@ class Assignment:
                     await self._enqueue(route.request, route.at_ms + self._line.shift_ms)
                 case Gone(c=c, fence=fence):
                     await self._leave(c, fence)
-                case Changed(c=c):
+                case Changed(c=c) | CallBack(c=c):
                     await self._reaper.look_at_one(c)
                 case None:
                     log.warning("request_unreadable", stream=route.stream, id=route.id)

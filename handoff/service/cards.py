@@ -5,7 +5,7 @@ import msgspec
 from handoff.core.conversation import Conversation
 from handoff.core.line import Item, Lane, Phase, credit_s, virtual_arrival
 from handoff.core.topics import topic_of
-from handoff.wire.frames import Card
+from handoff.wire.frames import CallBack, Card
 
 # A card without a reason is a draft that the bot has not finished: the shopper asked for a person.
 PLAIN = Card(reason="asked")
@@ -17,6 +17,17 @@ def card_of(conversation: Conversation) -> Card:
         return msgspec.json.decode(conversation.card or b"", type=Card)
     except msgspec.DecodeError:
         return PLAIN
+
+
+def call_back_of(conversation: Conversation) -> CallBack:
+    """Return the call-back as desks list it; one that cannot be read is listed: the transcript has it too."""
+    card, wish = card_of(conversation), conversation.callback or {}
+    known = {"since": 0, "how": "phone", "contact": "", **wish}
+    more = {"c": conversation.id, "topic": card.topic, "language": card.language or conversation.language}
+    try:
+        return msgspec.convert({**known, **more}, type=CallBack)
+    except msgspec.ValidationError:
+        return CallBack(c=conversation.id, how="phone", contact="", since=0)
 
 
 def place_of(conversation: Conversation, *, fence: int, rev: int, now_ms: int) -> Item:

@@ -55,7 +55,7 @@ class Chat:
         return await _kept(frame.cid, self._human(c, frame))
 
     async def leave(self, c: str, frame: Leave) -> Ack | Nak:
-        """Leave the line, back to the bot."""
+        """Leave the line, or take a call-back back: back to the bot."""
         return await _kept(frame.cid, self._leave(c, frame))
 
     async def callback(self, c: str, frame: Callback) -> Ack | Nak:
@@ -110,12 +110,18 @@ class Chat:
                 cid=cid,
                 by=BY,
             )
-        if found is None or found.state not in (State.CLOSED, State.CALLBACK):
+        if found is None or found.state is not State.CLOSED:
             return Refused(code="stale", state=found.state if found else None)
-        fields = {"carry": msgspec.json.encode(words.carry(found)), "card": b""}
         bodies = [Body(sender=answers.SYSTEM, kind="event", event="reopened"), said]
         return await self._conversations.move(
-            c, Verb.REOPEN, fence=found.fence, bodies=bodies, fields=fields, cid=cid, by=BY, turn=turn
+            c,
+            Verb.REOPEN,
+            fence=found.fence,
+            bodies=bodies,
+            fields=_afresh(found),
+            cid=cid,
+            by=BY,
+            turn=turn,
         )
 
     async def _said(self, c: str, frame: Send) -> Body | Nak:
@@ -170,9 +176,27 @@ class Chat:
         done = await self._conversations.move(
             c, Verb.LEAVE, fence=None, bodies=[left], route=answers.gone(c), cid=frame.cid, by=BY
         )
+        if isinstance(done, Refused) and done.state is State.CALLBACK:
+            done = await self._take_back(c, left, frame.cid)
         if isinstance(done, Refused) and done.state is State.BOT:
             return Ack(cid=frame.cid)
         return _answer(frame.cid, done)
+
+    async def _take_back(self, c: str, left: Body, cid: str) -> Moved | Refused:
+        """Take a call-back back: the bot goes on, in a new episode."""
+        found = await self._conversations.get(c)
+        if found is None or found.state is not State.CALLBACK:
+            return Refused(code="stale", state=found.state if found else None)
+        return await self._conversations.move(
+            c,
+            Verb.REOPEN,
+            fence=found.fence,
+            bodies=[left],
+            fields=_afresh(found),
+            route=answers.gone(c),
+            cid=cid,
+            by=BY,
+        )
 
     async def _callback(self, c: str, frame: Callback) -> Ack | Nak:
         body = words.callback_body(frame)
@@ -183,7 +207,8 @@ class Chat:
             Verb.CALL_BACK,
             fence=None,
             bodies=[body],
-            route=answers.gone(c),
+            fields={"callback": words.callback_field(frame.how, body)},
+            route=answers.call_back(c),
             cid=frame.cid,
             by=BY,
             greeting=GREETING,
@@ -209,9 +234,14 @@ class Chat:
 
 def _ending(found: Conversation) -> bytes | None:
     """Return what the line is told when the shopper ends the conversation, None if it has no part in it."""
-    if found.state in IN_LINE:
+    if found.state in IN_LINE or found.state is State.CALLBACK:
         return answers.gone(found.id)
     return answers.changed(found.id) if found.state is State.ACTIVE else None
+
+
+def _afresh(found: Conversation) -> dict[str, bytes]:
+    """Return what changes in the conversation when the bot begins again."""
+    return {"carry": msgspec.json.encode(words.carry(found)), "card": b""}
 
 
 async def _kept(cid: str, act: Awaitable[Ack | Nak]) -> Ack | Nak:

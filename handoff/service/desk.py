@@ -11,6 +11,7 @@ from handoff.core.errors import StoreLost
 from handoff.core.line import Passed
 from handoff.core.routing import in_order_for
 from handoff.core.topics import is_topic
+from handoff.service.call_backs import CallBacks
 from handoff.service.desk_view import Views, owns
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
@@ -24,6 +25,7 @@ from handoff.wire.frames import (
     Ack,
     Attach,
     Body,
+    Call,
     DeskView,
     Done,
     From,
@@ -73,6 +75,7 @@ class Desk:
         self._seats = seats
         self._offers = offers
         self._reaper = reaper
+        self._call_backs = CallBacks(conversations, line, reaper)
         self._views = Views(conversations, line, seats)
 
     def channel(self, agent: Agent) -> str:
@@ -102,6 +105,10 @@ class Desk:
     async def accept(self, agent: Agent, frame: Accept) -> Ack | Nak:
         """Take the offer; of two who accept, one is told `stale`."""
         return await _kept(frame.cid, self._accept(agent, frame))
+
+    async def call(self, agent: Agent, frame: Call) -> Ack | Nak:
+        """Take a call-back, whether ready or not; of two who take it, one is told `stale`."""
+        return await _kept(frame.cid, self._call(agent, frame))
 
     async def refuse(self, agent: Agent, frame: Refuse) -> Ack | Nak:
         """Pass the offer on; the shopper keeps the place."""
@@ -180,6 +187,12 @@ class Desk:
         joined = Body(sender=_from(agent), kind="event", event="joined")
         alias = {"alias": agent.alias.encode()}
         return await self._move(agent, Verb.ACCEPT, frame, bodies=[joined], fields=alias)
+
+    async def _call(self, agent: Agent, frame: Call) -> Ack | Nak:
+        moved = await self._call_backs.give(agent, frame)
+        if moved is None:
+            return _nak(frame.cid, "stale", why="This call-back is gone, or you have no room for one more.")
+        return Ack(cid=frame.cid, id=moved.id, dup=moved.dup)
 
     async def _give_back(self, agent: Agent, frame: GiveBack) -> Ack | Nak:
         now = await self._conversations.get(frame.c)

@@ -1,5 +1,7 @@
 """What a desk shows: always the whole small snapshot, read afresh, so that nothing can drift."""
 
+import msgspec
+
 from handoff.core.agents import Agent
 from handoff.core.conversation import OWNED, Conversation, State
 from handoff.core.line import Item
@@ -7,7 +9,9 @@ from handoff.service.cards import card_of
 from handoff.store.conversations import Conversations
 from handoff.store.line import LineStore
 from handoff.store.seats import SeatStore
-from handoff.wire.frames import DeskConversation, DeskView, LineView
+from handoff.wire.frames import CallBack, DeskConversation, DeskView, LineView
+
+MOST_CALL_BACKS = 50
 
 
 def owns(agent: Agent, conversation: Conversation) -> bool:
@@ -36,7 +40,12 @@ class Views:
             capacity=agent.capacity,
             conversations=[_shown(item, it) for item, it in held if it is not None and owns(agent, it)],
             line=await self._line_view(),
+            callbacks=await self._call_backs(),
         )
+
+    async def _call_backs(self) -> list[CallBack]:
+        listed = await self._line.call_backs(MOST_CALL_BACKS)
+        return [msgspec.json.decode(item.back, type=CallBack) for item in listed]
 
     async def _line_view(self) -> LineView:
         waiting, since_ms = await self._line.waiting()

@@ -1,5 +1,7 @@
 """Keeps the line in step with the conversations: halves that were lost, lapses, lost agents, wrap-ups."""
 
+from dataclasses import replace
+
 import msgspec
 import structlog
 
@@ -7,7 +9,7 @@ from handoff.core.agents import is_gone
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.errors import StoreLost
 from handoff.core.line import Item, Limits, Mend, Passed, Phase, mend, virtual_arrival
-from handoff.service.cards import place_of
+from handoff.service.cards import call_back_of, place_of
 from handoff.store.conversations import Conversations, Moved
 from handoff.store.line import LOOK_MS, LineStore
 from handoff.store.seats import SeatStore
@@ -45,7 +47,7 @@ class Reaper:
         return len(due)
 
     async def census(self) -> int:
-        """Find who waits or has a person and is unknown to the line; returns how many those were."""
+        """Find who waits, has a person or left a call-back, unknown to the line; returns how many."""
         lost = await self._line.unwatched(await self._conversations.held())
         for c in lost:
             log.warning("conversation_found", c=c)
@@ -94,6 +96,8 @@ class Reaper:
                 return await self._drop(item, truth)
             case Mend.PUT | Mend.FRONT:
                 return await self._put(item, truth, front=verdict is Mend.FRONT, passed=passed)
+            case Mend.BACK:
+                return await self._back(item, truth)
             case Mend.HOLD:
                 return await self._hold(item, truth)
             case Mend.MISS | Mend.LAPSE | Mend.LOSE | Mend.CLOSE:
@@ -103,10 +107,12 @@ class Reaper:
     async def _item(self, truth: Conversation, now_ms: int) -> Item:
         """Return what the line knows, or the place that it should know."""
         item = await self._line.item(truth.id)
-        if item is not None and item.phase is not Phase.GONE:
+        if item is None:
+            return place_of(truth, fence=UNKNOWN_FENCE, rev=0, now_ms=now_ms)
+        if item.phase not in (Phase.GONE, Phase.CALLBACK):
             return item
-        fence, rev = (item.fence, item.rev) if item else (UNKNOWN_FENCE, 0)
-        return place_of(truth, fence=fence, rev=rev, now_ms=now_ms)
+        place = place_of(truth, fence=item.fence, rev=item.rev, now_ms=now_ms)
+        return replace(place, phase=item.phase, back=item.back)
 
     async def _keep(self, item: Item, now_ms: int) -> bool:
         if item.phase is Phase.GONE:
@@ -133,6 +139,15 @@ class Reaper:
             await self._tell(item)
         return done
 
+    async def _back(self, item: Item, truth: Conversation) -> bool:
+        wish = call_back_of(truth)
+        done = await self._line.call_back(
+            item, fence=truth.fence, since_ms=wish.since, back=msgspec.json.encode(wish)
+        )
+        if done:
+            await self._tell(item)
+        return done
+
     async def _hold(self, item: Item, truth: Conversation) -> bool:
         owner = truth.owner or ""
         done = await self._line.confirm(
@@ -141,7 +156,7 @@ class Reaper:
             agent=owner,
             fence=truth.fence,
             ends_in_ms=self.limits.wrap_ms if truth.state is State.WRAPUP else 0,
-            claim=truth.state is State.ACTIVE and item.phase is Phase.OFFERED,
+            claim=truth.state is State.ACTIVE and item.phase is Phase.OFFERED and not item.back,
         )
         if done and item.agent != owner:
             await self._tell(item)

@@ -61,6 +61,11 @@ def callback_body(frame: Callback) -> Body | Nak:
     return Body(sender=SYSTEM, kind="event", event="callback", data=data, cid=frame.cid)
 
 
+def callback_field(how: str, body: Body) -> bytes:
+    """Return what the conversation remembers of that wish until somebody calls."""
+    return msgspec.json.encode({"how": how, "contact": (body.data or {}).get("contact")})
+
+
 def turn(said: Body, *, client: str | None, locale: str | None) -> bytes:
     """Return the bot's turn as it is queued."""
     asked: dict[str, Any] = {"choice": said.choice} if said.kind == "choice" else {"text": said.text}

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from handoff.core import ids
-from handoff.core.conversation import ALLOWED, NEW_EPISODE, OWNED, Conversation, State, Verb
+from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, Conversation, State, Verb
 from handoff.store.batch import Batch
 from handoff.store.client import Call, Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
@@ -48,7 +48,7 @@ class Conversations:
         return conversation(c, found) if found else None
 
     async def held(self) -> list[str]:
-        """Return all conversations that wait for a person or have one."""
+        """Return all conversations that wait for a person or a call, or have a person."""
         sets = [("SMEMBERS", self.keys.held(p)) for p in range(self.keys.partitions)]
         return [c.decode() for found in await ask_many(self._redis, sets) for c in found]
 
@@ -105,13 +105,14 @@ class Conversations:
     ) -> Moved | Refused:
         """Change state and owner, with the entries and the request to the line that go with it, or nothing.
 
-        `owner`: for `offer` the agent it is offered to; for every other verb who must own it now (None: any).
-        `fields` are set in the conversation's hash, an empty value removes; `card` gets its `since` on the
-        way into the line. `route` is a JSON object: the store adds fence and card. `turn` is the last body's.
+        `owner`: for `offer` and `pick_up` the agent who gets it; for every other verb who must own it now
+        (None: any). `fields` are set in the conversation's hash, an empty value removes; `card` gets its
+        `since` on the way into the line, `callback` when it is left; no later state keeps `callback`.
+        `route` is a JSON object: the store adds fence and card. `turn` is the last body's.
         """
         allowed, after = ALLOWED[verb]
-        offered = verb is Verb.OFFER
-        agent_after = (owner or "") if offered else "=" if after in OWNED else ""
+        names = verb in NAMES_AGENT
+        agent_after = (owner or "") if names else "=" if after in OWNED else ""
         args: list[Word] = [
             c,
             self.channel(c),
@@ -122,7 +123,7 @@ class Conversations:
         ]
         args += [
             _or_empty(fence),
-            "" if offered else owner or "",
+            "" if names else owner or "",
             agent_after,
             "1" if verb in NEW_EPISODE else "",
         ]
@@ -202,6 +203,7 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         origin=word("origin"),
         proof=facts("proof"),
         carry=facts("carry"),
+        callback=facts("callback"),
     )
 
 

@@ -8,7 +8,7 @@
 | `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |
 | `route:{p}`  | stream  | entries until applied       | move, reply                   |
 | `arch:{p}`   | stream  | entries until archived      | append, move, reply           |
-| `held:{p}`   | set     | always                      | move, reply: who waits or has a person |
+| `held:{p}`   | set     | always                      | move, reply: who waits, is with a person or called |
 | `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
 | `c:{p}:C`    | channel |                             | every writer                  |
 """

@@ -48,13 +48,21 @@ class LineStore:
     async def enqueue(self, c: str, *, fence: int, lane: Lane, arrival_ms: int, score_ms: int) -> bool:
         """Put a conversation in line; False when the line knows this fence, or a later one."""
         args = [c, fence, lane, arrival_ms, score_ms, LOOK_MS, self.keys.lane_prefix, self.keys.own_prefix]
-        return bool(await self._run("line_enqueue", self._place(c, lane), [*args, self.keys.line_channel]))
+        keys = [*self._place(c, lane), self.keys.backs]
+        return bool(await self._run("line_enqueue", keys, [*args, self.keys.line_channel]))
+
+    async def call_back(self, item: Item, *, fence: int, since_ms: int, back: bytes) -> bool:
+        """Put it among the call-backs; False when it changed meanwhile."""
+        keys = [*self._place(item.c, item.lane), self.keys.own(item.agent or ""), self.keys.backs]
+        place = [item.c, item.rev, fence, item.lane, item.arrival_ms, item.score_ms, since_ms]
+        args = [*place, back.decode(), LOOK_MS, self.keys.line_channel]
+        return bool(await self._run("line_call_back", keys, args))
 
     async def reserve(
         self, item: Item, agent: str, *, capacity: int, lease_ms: int, only_ready: bool = True
     ) -> Item | None:
-        """Reserve a waiting conversation; None when it changed, or the agent is away or has no room."""
-        keys = [*self._place(item.c, item.lane), *self._hands(agent), self.keys.ready]
+        """Reserve what waits, or a call-back; None when it changed, or the agent is away or has no room."""
+        keys = [*self._place(item.c, item.lane), *self._hands(agent), self.keys.ready, self.keys.backs]
         what = [agent, lease_ms, capacity, int(only_ready)]
         args = [item.c, item.rev, *what, item.lane, self.keys.line_channel]
         until_ms = await self._run("line_reserve", keys, args)
@@ -75,9 +83,10 @@ class LineStore:
         """Note who has it, in wrap-up for `ends_in_ms`; False when it changed meanwhile."""
         before = self.keys.own(item.agent or agent)
         keys = [*self._place(item.c, item.lane), *self._hands(agent), before, self.keys.claims]
+        keys.append(self.keys.backs)
         what = [phase, agent, fence, ends_in_ms, ends_in_ms or LOOK_MS]
         place = [item.lane, int(claim), CLAIMS_KEPT, item.arrival_ms, item.score_ms]
-        args = [item.c, item.rev, *what, *place]
+        args = [item.c, item.rev, *what, *place, self.keys.line_channel]
         return bool(await self._run("line_confirm", keys, args))
 
     async def release(
@@ -85,7 +94,7 @@ class LineStore:
     ) -> tuple[bool, bool]:
         """Put it back in line. Returns (done, whether its agent was set away by it)."""
         by = item.agent or ""
-        keys = [*self._place(item.c, item.lane), *self._hands(by), self.keys.ready]
+        keys = [*self._place(item.c, item.lane), *self._hands(by), self.keys.ready, self.keys.backs]
         place = [item.c, item.rev, fence, score_ms, item.lane, item.arrival_ms, LOOK_MS]
         args = [*place, by if passed else "", passed or "", MISSES_TO_AWAY, self.keys.line_channel]
         answer = await self._run("line_release", keys, args)
@@ -94,7 +103,7 @@ class LineStore:
     async def leave(self, c: str, item: Item | None, *, fence: int) -> bool:
         """Take it out of the line (`item` as it was read); False when it changed meanwhile."""
         lane, agent = (item.lane, item.agent or "") if item else (Lane(), "")
-        keys = [*self._place(c, lane), self.keys.own(agent)]
+        keys = [*self._place(c, lane), self.keys.own(agent), self.keys.backs]
         args = [c, item.rev if item else NO_ITEM_REV, fence, lane, GONE_MS, self.keys.line_channel]
         return bool(await self._run("line_leave", keys, args))
 
@@ -121,6 +130,12 @@ class LineStore:
         found = await ask_many(self.redis, [("ZRANGE", self.keys.lane(lane), 0, limit - 1) for lane in lanes])
         items = await self.items(c.decode() for lane in found for c in lane)
         return [item for item in items if item.phase is Phase.WAITING]
+
+    async def call_backs(self, limit: int) -> list[Item]:
+        """Return the first `limit` of those who are to be called back, oldest first."""
+        found = await ask(self.redis, "ZRANGE", self.keys.backs, 0, limit - 1)
+        items = await self.items(c.decode() for c in found)
+        return [item for item in items if item.phase is Phase.CALLBACK]
 
     async def lanes(self) -> list[Lane]:
         """Return the lanes in which somebody waits."""
@@ -177,5 +192,6 @@ def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:
         score_ms=int(fields.get(b"score", 0)),
         agent=fields.get(b"agent", b"").decode() or None,
         until_ms=int(fields.get(b"until", 0)),
+        back=fields.get(b"back", b""),
         passed=passed,
     )

@@ -2,10 +2,11 @@
 
 | key                   | type    | lives                           | written by                            |
 | --------------------- | ------- | ------------------------------- | ------------------------------------- |
-| `i:{line}:C`          | hash    | in line or with an agent, + 1 h | enqueue reserve confirm release leave |
+| `i:{line}:C`          | hash    | in line or with an agent, + 1 h | those below ‡                         |
 | `w:{line}:skill:lang` | zset    | while somebody waits in it      | the same                              |
 | `lanes:{line}`        | set     | always                          | the same                              |
 | `at:{line}`           | zset    | always                          | the same                              |
+| `back:{line}`         | zset    | always                          | the same: who is to be called back    |
 | `due:{line}`          | zset    | always                          | the same, due look away               |
 | `own:{line}:A`        | set     | while the agent has some        | the same                              |
 | `a:{line}:A`          | hash    | always                          | ready presence away release confirm † |
@@ -16,6 +17,7 @@
 | `line:{line}`         | channel |                                 | all of them: the line moved           |
 | `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
 
+‡ enqueue reserve confirm release leave call_back: whatever changes a place.
 † and `take`, which notes what it was answered with.
 """
 
@@ -54,6 +56,11 @@ class LineKeys:
     def arrivals(self) -> str:
         """Return the zset conversation -> true arrival of all who wait."""
         return f"{self.prefix}at:{TAG}"
+
+    @property
+    def backs(self) -> str:
+        """Return the zset conversation -> since when its shopper is to be called back."""
+        return f"{self.prefix}back:{TAG}"
 
     @property
     def due(self) -> str:

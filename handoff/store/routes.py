@@ -43,6 +43,13 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="ch
     fence: int
 
 
+class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="call_back"):
+    """A shopper left a number or an address; which one, only the conversation itself holds."""
+
+    c: str
+    fence: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """A request and when it was written (Redis TIME, ms); `request` is None when it cannot be read."""
@@ -50,7 +57,7 @@ class Route:
     stream: str
     id: str
     at_ms: int
-    request: Ask | Gone | Changed | None
+    request: Ask | Gone | Changed | CallBack | None
 
 
 class RouteReader:
@@ -112,7 +119,7 @@ def _route(stream: str, entry: bytes, fields: Mapping[bytes, bytes] | None) -> R
     """Return a request; an entry that somebody deleted meanwhile has no fields."""
     name = entry.decode()
     try:
-        request = msgspec.json.decode((fields or {}).get(b"d", b""), type=Ask | Gone | Changed)
+        request = msgspec.json.decode((fields or {}).get(b"d", b""), type=Ask | Gone | Changed | CallBack)
     except msgspec.DecodeError:
         request = None
     return Route(stream=stream, id=name, at_ms=int(name.partition("-")[0]), request=request)

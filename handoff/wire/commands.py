@@ -110,6 +110,13 @@ class Accept(ClientFrame, frozen=True, kw_only=True):
     fence: int
 
 
+class Call(ClientFrame, frozen=True, kw_only=True):
+    """An agent takes a call-back, to call or write to that shopper."""
+
+    cid: Cid
+    c: ConversationId
+
+
 class Refuse(ClientFrame, frozen=True, kw_only=True):
     """An agent passes the offer on; the shopper keeps the place in line."""
 
@@ -172,6 +179,7 @@ StaffFrame = (
     | Ready
     | Take
     | Accept
+    | Call
     | Refuse
     | Note
     | GiveBack

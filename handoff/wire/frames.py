@@ -3,6 +3,7 @@
 from handoff.wire.commands import (
     Accept,
     Attach,
+    Call,
     Callback,
     ClientFrame,
     Detach,
@@ -43,6 +44,7 @@ from handoff.wire.entries import (
 from handoff.wire.told import (
     Ack,
     Attached,
+    CallBack,
     Desk,
     DeskConversation,
     DeskView,
@@ -73,6 +75,8 @@ __all__ = [
     "Attach",
     "Attached",
     "Body",
+    "Call",
+    "CallBack",
     "Callback",
     "Card",
     "Choice",

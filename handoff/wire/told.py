@@ -128,6 +128,17 @@ class DeskConversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     last: EntryId | None = None
 
 
+class CallBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A shopper who left a number or an address, for any agent to take; the contact is for staff only."""
+
+    c: ConversationId
+    how: Literal["phone", "email"]
+    contact: str
+    since: int  # Unix ms
+    topic: str | None = None
+    language: str | None = None
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """The line as the desk shows it."""
 
@@ -145,6 +156,7 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     capacity: int
     conversations: list[DeskConversation]
     line: LineView
+    callbacks: list[CallBack] = []  # of all agents, oldest first, at most 50
 
 
 class Desk(ServerFrame, frozen=True, kw_only=True):

@@ -33,7 +33,8 @@ def item(phase: Phase, fence: int = 5, agent: str | None = None, until: int = NO
     return replace(known, agent=agent, until_ms=until)
 
 
-W, F, A, U, G = Phase.WAITING, Phase.OFFERED, Phase.ACTIVE, Phase.WRAPUP, Phase.GONE
+W, F, A, U = Phase.WAITING, Phase.OFFERED, Phase.ACTIVE, Phase.WRAPUP
+C, G = Phase.CALLBACK, Phase.GONE
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,14 @@ W, F, A, U, G = Phase.WAITING, Phase.OFFERED, Phase.ACTIVE, Phase.WRAPUP, Phase.
         (truth(State.WRAPUP, 8, "ida"), item(U, 8, "ida", until=NOW), Mend.CLOSE),
         (truth(State.BOT, 8), item(A, 7, "ida"), Mend.DROP),
         (truth(State.CLOSED, 8), item(U, 7, "ida"), Mend.DROP),
-        (truth(State.CALLBACK, 8), item(W, 7), Mend.DROP),
+        (truth(State.CALLBACK, 8), item(W, 7), Mend.BACK),
+        (truth(State.CALLBACK, 8), item(G, 8), Mend.BACK),
+        (truth(State.CALLBACK, 8), item(C, 8), Mend.KEEP),
+        (truth(State.CALLBACK, 8), item(F, 9, "ida"), Mend.KEEP),  # reserved, and about to be picked up
+        (truth(State.CALLBACK, 8), item(F, 9, "ida", until=NOW), Mend.BACK),  # who reserved it died
+        (truth(State.ACTIVE, 9, "ida"), item(F, 9, "ida"), Mend.HOLD),
+        (truth(State.WAITING, 9), item(C, 8), Mend.PUT),
+        (truth(State.BOT, 9), item(C, 8), Mend.DROP),
     ],
 )
 def test_the_conversation_is_right(now: Conversation, known: Item, verdict: Mend) -> None:

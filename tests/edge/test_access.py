@@ -40,6 +40,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "Ready": {"on": True},
     "Take": {},
     "Accept": {"fence": 2},
+    "Call": {},
     "Refuse": {"fence": 2, "why": "busy"},
     "Note": {"text": "a note"},
     "GiveBack": {"fence": 3, "agreed": "x"},

@@ -140,7 +140,7 @@ async def test_a_choice_that_was_not_offered_is_refused(shopper: Shopper, choice
     assert done.code == "bad"
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.OFFERED, State.ACTIVE])
+@pytest.mark.parametrize("state", [State.WAITING, State.OFFERED, State.ACTIVE, State.CALLBACK])
 async def test_a_message_while_a_person_has_it_never_becomes_a_turn(shopper: Shopper, state: State) -> None:
     await to(shopper, state)
     assert isinstance(await shopper.say("hello"), Ack)
@@ -157,11 +157,8 @@ async def test_who_writes_in_wrap_up_gets_the_same_agent(shopper: Shopper) -> No
     assert await shopper.said() == ["one more thing"]
 
 
-@pytest.mark.parametrize("state", [State.CLOSED, State.CALLBACK])
-async def test_who_writes_after_the_end_starts_a_new_stretch_of_the_bot(
-    shopper: Shopper, state: State
-) -> None:
-    await to(shopper, state)
+async def test_who_writes_after_the_end_starts_a_new_stretch_of_the_bot(shopper: Shopper) -> None:
+    await to(shopper, State.CLOSED)
     assert isinstance(await shopper.say("hello again", cid="a"), Ack)
     now = await shopper.now()
     assert (now.state, now.episode, now.carry) == (State.BOT, 2, {"misses": 0, "language": "en"})
@@ -225,7 +222,19 @@ async def test_a_call_back_takes_the_shopper_out_of_the_line(shopper: Shopper) -
         "contact": "+45 12 34 56 78",
         "when": "tomorrow",
     }
-    assert [each["op"] for each in await shopper.requests()] == ["gone"]
+    now = await shopper.now()
+    assert now.callback is not None
+    assert (now.callback["how"], now.callback["contact"]) == ("phone", "+45 12 34 56 78")
+    assert await shopper.requests() == [{"op": "call_back", "c": shopper.c, "fence": now.fence}]
+
+
+async def test_a_call_back_that_is_taken_back_leaves_no_contact_behind(shopper: Shopper) -> None:
+    frame = Callback(cid="c", how="phone", contact="+45 12 34 56 78")
+    await shopper.chat.callback(shopper.c, frame)
+    assert isinstance(await shopper.chat.leave(shopper.c, Leave(cid="l")), Ack)
+    now = await shopper.now()
+    assert (now.state, now.episode, now.callback) == (State.BOT, 2, None)
+    assert [each["op"] for each in await shopper.requests()] == ["call_back", "gone"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from redis.asyncio.client import PubSub
 from handoff.core.conversation import OWNED, State, Verb
 from handoff.core.line import Limits
 from handoff.store.line import LOOK_MS
-from handoff.wire.frames import DeskView, Done, GiveBack, Human, Leave, Ready, Send, Take
+from handoff.wire.frames import Call, Callback, DeskView, Done, GiveBack, Human, Leave, Ready, Send, Take
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 PEOPLE = [agent("ida", "en", "da", capacity=1), agent("jan", "nl", capacity=2)]
@@ -116,6 +116,16 @@ async def leave(play: Play, n: int) -> None:
         await play.house.chat.leave(c, Leave(cid=cid()))
 
 
+async def call_back(play: Play, n: int) -> None:
+    if c := play.pick(n):
+        await play.house.chat.callback(c, Callback(cid=cid(), how="phone", contact="+31 30 555 0142"))
+
+
+async def pick_up(play: Play, n: int) -> None:
+    if c := play.pick(n):
+        await play.house.desk.call(PEOPLE[n % 2], Call(cid=cid(), c=c))
+
+
 async def write(play: Play, n: int) -> None:
     if c := play.pick(n):
         await play.house.chat.say(c, Send(cid=cid(), text="hello?"), client=None, locale=None)
@@ -146,7 +156,8 @@ async def pass_time(play: Play, n: int) -> None:
 
 STEPS: list[Step] = [
     ask, ask, ready, away, offer, offer, reserve_only, offer_untold, accept, accept, refuse, done, give_back,
-    half_change, half_change, take, leave, write, ask_again, settle, sweep, pass_time,
+    half_change, half_change, take, leave, write, ask_again, call_back, pick_up,
+    settle, sweep, pass_time,
 ]  # fmt: skip
 histories = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), max_size=25)
 
@@ -167,9 +178,11 @@ async def the_line_tells_the_truth(play: Play) -> None:
     order = await play.house.order()
     assert len(order) == len(set(order))
     held = {who.id: (await play.house.seats.hands(who.id)).conversations for who in PEOPLE}
+    waits = {wish.c for wish in (await play.house.desk.view(PEOPLE[0])).callbacks}
     for c in play.cs:
         now, item = await play.house.now(c), await play.house.line.item(c)
         assert (c in order) == (now.state is State.WAITING)
+        assert (c in waits) == (now.state is State.CALLBACK)
         assert [name for name, own in held.items() if c in own] == [now.owner] * (now.state in OWNED)
         if now.state in OWNED or now.state is State.WAITING:
             assert item is not None
@@ -239,7 +252,8 @@ async def followed(url: str, history: list[tuple[Step, int]]) -> None:
                 here = [*old.conversations, *new.conversations]
                 mine = {house.conversations.channel(each.c) for each in here}
                 line, desk = house.standing.channel, house.desk.channel(who)
-                assert old.line == new.line or line in told
+                same = (old.line, old.callbacks) == (new.line, new.callbacks)
+                assert same or line in told
                 assert (old.ready, old.conversations) == (new.ready, new.conversations) or told & {
                     desk,
                     *mine,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from handoff.core.conversation import ALLOWED, NEW_EPISODE, OWNED, State, Verb, owner_after
+from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, State, Verb, owner_after
 from handoff.store.client import Redis, ask, connect
 from handoff.store.conversations import Appended, Moved, Refused, Replied, TurnRef
 from handoff.store.turns import START, Turns
@@ -64,7 +64,7 @@ class ConversationMachine(RuleBasedStateMachine):
     def move(self, verb: Verb, agent: str, stale: bool, tell: bool) -> None:
         word = f"{verb} {len(self.words)}"
         fence = self.fence + 1 if stale else self.fence
-        owner = agent if verb is Verb.OFFER else None
+        owner = agent if verb in NAMES_AGENT else None
         bodies = [text(word)] if tell else []
         done = self.run(self.store.move(self.c, verb, fence=fence, owner=owner, bodies=bodies, by=agent))
         before, after = ALLOWED[verb]

@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 
 from handoff.wire import codec
 from handoff.wire.codec import WireError
-from handoff.wire.frames import Ack, Body, ClientFrame, From, Human, Send, Take
+from handoff.wire.frames import (
+    Ack,
+    Body,
+    Call,
+    CallBack,
+    ClientFrame,
+    Desk,
+    DeskView,
+    From,
+    Human,
+    LineView,
+    Send,
+    Take,
+)
 from handoff.wire.text import BadText, cleaned
 
 C = "mfrggzdfmztwq2lknnwg23tpoa"
@@ -52,6 +65,7 @@ REFUSED = [
     '{"t":"hello","token":"x","v":1.5}',
     '{"t":"hello","token":"x","v":1e999}',
     '{"t":"take","cid":"1"}',
+    '{"t":"call","cid":"1","c":"' + C + '"}',
 ]
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
@@ -89,6 +103,7 @@ def test_a_shoppers_frame_comes_through() -> None:
 
 def test_staff_and_shoppers_have_their_own_frames() -> None:
     assert codec.decode_staff('{"t":"take","cid":"1"}') == Take(cid="1")
+    assert codec.decode_staff('{"t":"call","cid":"1","c":"' + C + '"}') == Call(cid="1", c=C)
     assert isinstance(codec.decode_shopper('{"t":"take","cid":"1"}'), WireError)
     assert isinstance(codec.decode_staff('{"t":"human","cid":"1"}'), WireError)
 
@@ -118,6 +133,15 @@ def test_a_text_is_read_as_it_was_written(words: str) -> None:
 
 def test_server_frames_are_written_with_their_tag() -> None:
     assert codec.encode(Ack(cid="1", id="1-2")) == '{"t":"ack","cid":"1","id":"1-2"}'
+
+
+def test_a_desk_without_call_backs_reads_as_before() -> None:
+    line = LineView(waiting=0, ready=0, longest_s=0)
+    view = DeskView(alias="Ida", role="agent", ready=True, capacity=3, conversations=[], line=line)
+    assert "callbacks" not in json.loads(codec.encode(Desk(view=view)))["view"]
+    wish = CallBack(c=C, how="phone", contact="+31 30 555 0142", since=5)
+    told = json.loads(codec.encode(Desk(view=msgspec.structs.replace(view, callbacks=[wish]))))
+    assert told["view"]["callbacks"] == [{"c": C, "how": "phone", "contact": "+31 30 555 0142", "since": 5}]
 
 
 def test_an_entry_becomes_a_msg_frame() -> None:

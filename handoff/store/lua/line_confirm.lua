@@ -1,9 +1,9 @@
 -- Notes who has a conversation: accepted, in wrap-up, or found so in the conversation itself.
 -- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 agent · 7 held by the agent (set)
---      8 held by the agent before (set) · 9 claims (list)
+--      8 held by the agent before (set) · 9 claims (list) · 10 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 rev (0: not known to the line) · 4 phase · 5 agent · 6 fence · 7 ms until the end of a wrap-up (else 0)
 --      8 look again after ms · 9 lane · 10 "1": counts as a claim · 11 claims to keep
---      12 arrival ms · 13 virtual arrival ms
+--      12 arrival ms · 13 virtual arrival ms · 14 channel of the line
 -- Returns 1, or 0 when the item changed meanwhile.
 -- include: line_now.lua
 if (redis.call('HGET', KEYS[1], 'rev') or '0') ~= ARGV[3] then return 0 end
@@ -19,6 +19,8 @@ redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[8], ARGV[2])
 redis.call('SREM', KEYS[8], ARGV[2])
 redis.call('SADD', KEYS[7], ARGV[2])
+redis.call('HDEL', KEYS[1], 'back')
+if redis.call('ZREM', KEYS[10], ARGV[2]) == 1 then redis.call('PUBLISH', ARGV[14], 'called') end
 if ARGV[10] == '1' then
   redis.call('HSET', KEYS[6], 'misses', 0)
   redis.call('LPUSH', KEYS[9], now .. ' ' .. ARGV[9])

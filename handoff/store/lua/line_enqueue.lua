@@ -1,5 +1,5 @@
 -- Puts a conversation in the line; idempotent by (conversation, fence): an older or repeated request does nothing.
--- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset)
+-- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 fence · 4 lane · 5 arrival ms · 6 virtual arrival ms · 7 look again after ms
 --      8 prefix of lanes · 9 prefix of what agents hold · 10 channel of the line
 -- Returns 1, or 0 when the line knows this fence or a later one.
@@ -17,5 +17,6 @@ redis.call('ZADD', KEYS[2], ARGV[6], ARGV[2])
 redis.call('SADD', KEYS[3], ARGV[4])
 redis.call('ZADD', KEYS[4], ARGV[5], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[7], ARGV[2])
+redis.call('ZREM', KEYS[6], ARGV[2])
 redis.call('PUBLISH', ARGV[10], 'asked')
 return 1

@@ -1,5 +1,6 @@
 -- Takes a conversation out of the line; what stays for a while is its fence, so that a late request does not return it.
 -- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 held by the agent (set)
+--      7 call-backs (zset)
 -- ARGV 1 shift ms (unused) · 2 conversation · 3 rev (0: not known to the line) · 4 fence · 5 lane
 --      6 ms to remember the fence · 7 channel of the line
 -- Returns 1, or 0 when the item changed meanwhile.
@@ -12,5 +13,6 @@ if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[5]) 
 redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZREM', KEYS[5], ARGV[2])
 redis.call('SREM', KEYS[6], ARGV[2])
+redis.call('ZREM', KEYS[7], ARGV[2])
 redis.call('PUBLISH', ARGV[7], 'left')
 return 1

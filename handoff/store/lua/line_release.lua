@@ -1,6 +1,6 @@
 -- Puts a conversation back in line: the offer was refused or ran out, or its agent was lost.
 -- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 agent · 7 held by the agent (set)
---      8 ready agents (zset)
+--      8 ready agents (zset) · 9 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 rev (0: not known to the line) · 4 fence · 5 virtual arrival ms · 6 lane · 7 arrival ms · 8 look again after ms
 --      9 agent who let it go ('': nobody) · 10 "miss": left unanswered, "refusal": said no · 11 misses to be set away
 --      12 channel of the line
@@ -16,6 +16,8 @@ redis.call('SADD', KEYS[3], ARGV[6])
 redis.call('ZADD', KEYS[4], ARGV[7], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[8], ARGV[2])
 redis.call('SREM', KEYS[7], ARGV[2])
+redis.call('HDEL', KEYS[1], 'back')
+redis.call('ZREM', KEYS[9], ARGV[2])
 local answer = 1
 if ARGV[9] ~= '' then
   redis.call('HSET', KEYS[1], 'p:' .. ARGV[9], now)

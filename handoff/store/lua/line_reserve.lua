@@ -1,12 +1,12 @@
--- Reserves a waiting conversation for an agent: capacity and lease in one step; of many who try, one gets it.
+-- Reserves a conversation that waits, or a call-back, for an agent: capacity and lease in one step; of many who try, one gets it.
 -- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 agent · 7 held by the agent (set)
---      8 ready agents (zset)
+--      8 ready agents (zset) · 9 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 rev · 4 agent · 5 lease ms · 6 capacity · 7 "1": only if ready and here
 --      8 lane · 9 channel of the line
 -- Returns the end of the lease in Unix ms, or 0: changed meanwhile, no longer ready, no room.
 -- include: line_now.lua
 local item = redis.call('HMGET', KEYS[1], 'rev', 'phase', 'fence')
-if item[1] ~= ARGV[3] or item[2] ~= 'waiting' then return 0 end
+if item[1] ~= ARGV[3] or (item[2] ~= 'waiting' and item[2] ~= 'callback') then return 0 end
 if ARGV[7] == '1' then
   local agent = redis.call('HMGET', KEYS[6], 'ready', 'absent')
   if agent[1] ~= '1' or agent[2] then return 0 end
@@ -18,6 +18,7 @@ redis.call('HSET', KEYS[1], 'phase', 'offered', 'agent', ARGV[4], 'until', ends,
 redis.call('ZREM', KEYS[2], ARGV[2])
 if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[8]) end
 redis.call('ZREM', KEYS[4], ARGV[2])
+redis.call('ZREM', KEYS[9], ARGV[2])
 redis.call('ZADD', KEYS[5], ends, ARGV[2])
 redis.call('SADD', KEYS[7], ARGV[2])
 redis.call('ZADD', KEYS[8], 'XX', now, ARGV[4])

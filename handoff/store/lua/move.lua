@@ -24,6 +24,7 @@ end
 if ARGV[10] == '1' then s.episode = redis.call('HINCRBY', KEYS[1], 'episode', 1) end
 local fields = tonumber(ARGV[14])
 set_fields(15, fields, now, s.state == 'waiting')
+if s.state ~= 'callback' then redis.call('HDEL', KEYS[1], 'callback') end
 local id = ''
 if #ARGV > 14 + 2 * fields then greet(s, now, ARGV[13]) end
 for i = 15 + 2 * fields, #ARGV do id = append(s, now, ARGV[i], ARGV[4]) end

@@ -55,7 +55,7 @@ local function ask_line(s, route)
 end
 
 -- Sets fields from ARGV[from] on (name, value, …; count pairs); an empty value removes the field.
--- A card that goes into the line learns since when.
+-- A card that goes into the line learns since when; so does a call-back.
 local function set_fields(from, count, now, joins)
   for i = from, from + 2 * count - 2, 2 do
     local name, value = ARGV[i], ARGV[i + 1]
@@ -63,6 +63,7 @@ local function set_fields(from, count, now, joins)
       redis.call('HDEL', KEYS[1], name)
     else
       if name == 'card' and joins then value = '{"since":' .. now .. ',' .. string.sub(value, 2) end
+      if name == 'callback' then value = '{"since":' .. now .. ',' .. string.sub(value, 2) end
       redis.call('HSET', KEYS[1], name, value)
     end
   end
@@ -78,9 +79,9 @@ local function keep(state)
   end
 end
 
--- Keeps the list of those who wait or have a person: from it a line that lost all its keys is made again.
+-- Keeps the list of those who wait, have a person or left a call-back: from it a line that lost all its keys is made again.
 local function list(state)
-  if state == 'bot' or state == 'closed' or state == 'callback' then
+  if state == 'bot' or state == 'closed' then
     redis.call('SREM', KEYS[7], ARGV[1])
   else
     redis.call('SADD', KEYS[7], ARGV[1])
