@@ -74,6 +74,28 @@ async def test_an_agent_works_a_conversation_from_the_offer_to_the_wrap_up(
         await expect(page.locator(".talk")).to_have_count(0)
 
 
+async def test_who_left_a_number_is_taken_from_the_list_and_called(page: Page, house: RunningHouse) -> None:
+    async with waiting(house) as one:
+        wish = {"t": "callback", "how": "phone", "contact": "+31 30 555 0142"}
+        assert (await one.acked(wish))["t"] == "ack"
+        async with desk(page, house, "ida") as ida:
+            row = page.locator(".callback", has=page.locator(f"[id='callback-{one.conversation}']"))
+            link = row.get_by_role("link", name="+31 30 555 0142")
+            await expect(link).to_have_attribute("href", "tel:+31305550142")
+            take = row.get_by_role("button", name="Take")
+            box = await take.bounding_box()
+            assert box and box["height"] >= 44
+            await take.click()
+            await expect(row).to_have_count(0)
+            await expect(ida.log).to_contain_text("The shopper asked to be contacted: +31 30 555 0142")
+            await ida.say("I am calling you now.")
+            assert await one.hears("agent") == "I am calling you now."
+            await page.get_by_role("button", name="Close conversation").click()
+            await page.get_by_label("Topic").select_option("other")
+            await page.keyboard.press("Control+Enter")
+            await one.until(lambda f: f["t"] == "msg" and f.get("event") == "closed")
+
+
 async def test_typing_is_seen_on_both_sides(page: Page, house: RunningHouse) -> None:
     async with desk(page, house, "ida") as ida, waiting(house) as one:
         await ida.accept(one.conversation)

@@ -104,6 +104,15 @@ export class App {
     if (talk?.state === "offered" && !asked) this.command(answer(talk.fence));
   }
 
+  /**
+   * A call-back is asked for once.
+   * @param {string} c
+   */
+  call(c) {
+    if (!this.state.pending.some(({ frame }) => frame.t === "call" && frame.c === c))
+      this.command({ t: "call", c });
+  }
+
   /** @param {Meaning} what */
   does(what) {
     const { state } = this;

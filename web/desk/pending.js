@@ -34,6 +34,8 @@ export function stillOpen(pending, view) {
       case "done":
       case "give_back":
         return state.get(frame.c)?.state === "active" && state.get(frame.c)?.fence === frame.fence;
+      case "call":
+        return (view.callbacks ?? []).some((one) => one.c === frame.c);
       default:
         return false;
     }
@@ -69,6 +71,8 @@ export function onAck(state, cid, id) {
       return id ? stored(state, one, id) : next;
     case "accept":
       return accepted(next, frame.c, frame.fence);
+    case "call":
+      return { ...next, selected: frame.c, pane: "talk" };
     case "refuse":
       return removed(next, frame.c);
     case "give_back":
@@ -125,6 +129,8 @@ export function onNak(state, cid, { code, retry }) {
       return toasted(givenBack(next, frame.c, "note", frame.text), sendToast(code), "bad");
     case "accept":
       return toasted(removed(next, frame.c), "toast.taken", "info");
+    case "call":
+      return toasted(next, "toast.call_back_gone", "info");
     case "refuse":
       return removed(next, frame.c);
     case "done":

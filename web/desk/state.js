@@ -19,6 +19,7 @@ export function initial() {
     ready: false,
     capacity: 0,
     line: { waiting: 0, ready: 0, longest_s: 0 },
+    callbacks: [],
     link: "off",
     order: [],
     talks: {},

@@ -39,9 +39,9 @@ export function blank(c) {
  * @returns {State}
  */
 export function applyView(state, view) {
-  const { alias, role, ready, capacity, line } = view;
+  const { alias, role, ready, capacity, line, callbacks = [] } = view;
   /** @type {State} */
-  let next = { ...state, alias, role, ready, capacity, line };
+  let next = { ...state, alias, role, ready, capacity, line, callbacks };
   for (const one of view.conversations) next = withTalk(next, one);
   const listed = new Set(view.conversations.map((one) => one.c));
   for (const c of next.order) if (!listed.has(c)) next = noLongerListed(next, c);

@@ -4,6 +4,7 @@
 /** @typedef {import("../lib/wire.js").NakCode} NakCode */
 /** @typedef {import("../lib/wire.js").From} From */
 /** @typedef {import("../lib/wire.js").Entry} Entry */
+/** @typedef {import("../lib/wire.js").CallBack} CallBack */
 /** @typedef {import("../lib/wire.js").SharedFrame} SharedFrame */
 /** @typedef {"resolved" | "unresolved" | "follow_up"} Outcome */
 /** @typedef {{ strength: string, order: string, method: string, until: number }} Proof */
@@ -31,6 +32,7 @@
  * @property {number} capacity
  * @property {DeskConversation[]} conversations
  * @property {LineView} line
+ * @property {CallBack[]} [callbacks]  of all agents, oldest first; absent means none
  */
 /**
  * @typedef {Exclude<SharedFrame, { t: "welcome" }>
@@ -48,6 +50,7 @@
  *   | { t: "ready", on: boolean }
  *   | { t: "take" }
  *   | { t: "accept", c: string, fence: number }
+ *   | { t: "call", c: string }
  *   | { t: "refuse", c: string, fence: number, why: string }
  *   | { t: "done", c: string, fence: number, topic: string, outcome: Outcome }
  *   | { t: "give_back", c: string, fence: number, agreed: string }
@@ -91,6 +94,7 @@
  * @property {boolean} ready
  * @property {number} capacity
  * @property {LineView} line
+ * @property {CallBack[]} callbacks  shoppers whom any of us may call back, oldest first
  * @property {LinkState} link
  * @property {string[]} order  ids of the talks, oldest first
  * @property {Record<string, Talk>} talks

@@ -43,6 +43,14 @@
  * @property {"open"|"nobody"|"closed"} [desk]
  * @property {string} [alias]
  *
+ * @typedef {object} CallBack What a shopper left to be reached by; desks only.
+ * @property {string} c
+ * @property {"phone"|"email"} how
+ * @property {string} contact
+ * @property {number} since Unix milliseconds
+ * @property {string} [topic]
+ * @property {string} [language]
+ *
  * @typedef {object} WelcomeFrame
  * @property {"welcome"} t
  * @property {string} [conversation]

@@ -5,6 +5,7 @@
 
 import { attribute, h, keyed, say } from "../dom.js";
 import { icon } from "../icons.js";
+import { callBacksView } from "./call_backs.js";
 import { cardView } from "./card.js";
 import { footView, lineView, meView } from "./me.js";
 import { middleView } from "./middle.js";
@@ -16,7 +17,7 @@ const TOAST_MS = 8_000;
 /** @param {App} app */
 export function deskView(app) {
   const { words } = app;
-  const parts = [meView(app), offersView(app), talksView(app), lineView(app)];
+  const parts = [meView(app), offersView(app), talksView(app), callBacksView(app), lineView(app)];
   const middle = middleView(app);
   const card = cardView(app);
   const bar = barView(app);
