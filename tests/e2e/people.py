@@ -186,6 +186,16 @@ class Agent(Person):
             await self.until(lambda f: f["t"] == "desk" and self.fence(conversation) > offer["fence"])
         return offer
 
+    async def call_backs(self, *, fewer: bool = False) -> list[Frame]:
+        """Return the call-backs of the newest snapshot, once there are some (with `fewer`: as it is)."""
+        while True:
+            views = [frame.get("view") or frame.get("staff") for frame in self.frames]
+            newest: Frame = [view for view in views if view][-1]
+            found: list[Frame] = newest.get("callbacks", [])
+            if found or fewer:
+                return found
+            await self.until(lambda f: f["t"] == "desk")
+
     async def does(self, verb: str, conversation: str, **more: str) -> None:
         """Do something with a conversation that is mine, on the newest fence."""
         fence = self.fence(conversation)

@@ -186,6 +186,30 @@ async def test_s14_the_permanent_control_works_and_nobody_ready_is_said(house: A
         await one.state("callback")
 
 
+async def test_who_left_a_number_at_night_is_called_back_in_the_morning(house: Any) -> None:
+    login = house.logins[0]
+    async with shopper(house.url, origin=house.shop_url, language="en") as one:
+        assert (await one.acked({"t": "human"}))["t"] == "ack"
+        assert (await one.state("waiting"))["desk"] == "nobody"
+        wish = {"t": "callback", "how": "phone", "contact": "+31 30 555 0142"}
+        assert (await one.acked(wish))["t"] == "ack"
+        await one.state("callback")
+        await one.say("after six, please")
+        async with agent(house.url, login=login["login"], password=login["password"]) as ida:
+            (listed,) = [each for each in await ida.call_backs() if each["c"] == one.conversation]
+            assert (listed["how"], listed["contact"]) == ("phone", "+31 30 555 0142")
+            assert (await ida.acked({"t": "call", "c": one.conversation}))["t"] == "ack"
+            await ida.send({"t": "attach", "c": one.conversation})
+            page = await ida.until(lambda f: f["t"] == "page" and f["c"] == one.conversation)
+            assert "after six, please" in [entry.get("text") for entry in page["items"]]
+            await ida.acked(
+                {"t": "send", "c": one.conversation, "kind": "text", "text": "I just called you."}
+            )
+            assert await one.hears("agent") == "I just called you."
+            assert one.conversation not in [each["c"] for each in await ida.call_backs(fewer=True)]
+            await ida.does("done", one.conversation, topic="other", outcome="resolved")
+
+
 async def test_a_question_missed_twice_leads_to_a_person(house: Any) -> None:
     async with shopper(house.url, origin=house.shop_url) as lost:
         await lost.asks("florp zibble quux")
