@@ -186,15 +186,23 @@ class Agent(Person):
             await self.until(lambda f: f["t"] == "desk" and self.fence(conversation) > offer["fence"])
         return offer
 
-    async def call_backs(self, *, fewer: bool = False) -> list[Frame]:
-        """Return the call-backs of the newest snapshot, once there are some (with `fewer`: as it is)."""
-        while True:
-            views = [frame.get("view") or frame.get("staff") for frame in self.frames]
-            newest: Frame = [view for view in views if view][-1]
-            found: list[Frame] = newest.get("callbacks", [])
-            if found or fewer:
-                return found
+    async def call_back(self, conversation: str) -> Frame:
+        """Wait until that call-back is listed, and return it."""
+        while (found := self._call_backs().get(conversation)) is None:
             await self.until(lambda f: f["t"] == "desk")
+        return found
+
+    async def calls(self, conversation: str) -> None:
+        """Take that call-back, and wait until it is listed no more."""
+        answer = await self.acked({"t": "call", "c": conversation})
+        assert answer["t"] == "ack", answer
+        while conversation in self._call_backs():
+            await self.until(lambda f: f["t"] == "desk")
+
+    def _call_backs(self) -> dict[str, Frame]:
+        views = [frame.get("view") or frame.get("staff") for frame in self.frames]
+        newest = [view for view in views if view][-1]
+        return {one["c"]: one for one in newest.get("callbacks", [])}
 
     async def does(self, verb: str, conversation: str, **more: str) -> None:
         """Do something with a conversation that is mine, on the newest fence."""
