@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,11 @@ def test_a_free_port_is_free() -> None:
     first = ports.free_pair()
     assert ports.is_free("127.0.0.1", first)
     assert ports.is_free("127.0.0.1", first + 1)
+
+
+def test_a_free_port_is_none_that_an_outgoing_connection_may_get() -> None:
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()
+    assert all(ports.free() < int(given[0]) for _ in range(20))
 
 
 def test_a_listener_is_found_with_its_address(server: socket.socket) -> None:
