@@ -78,7 +78,9 @@ async def test_with_nobody_there_a_call_back_is_offered_and_kept(page: Page, hou
     await expect(widget.bar).to_contain_text("Nobody is at the desk right now.", timeout=45_000)
     await widget.panel.get_by_label("Phone number or e-mail").fill("+31 6 1234 5678")
     await widget.page.keyboard.press("Enter")
-    await expect(widget.bar).to_have_text("Thank you! We'll get back to you.", use_inner_text=True)
+    await expect(widget.bar).to_contain_text("Thank you! We'll get back to you.")
+    await widget.button("Back to the bot").click()
+    await expect(widget.bar).to_be_hidden()
     await widget.write("where is my order?")
     await expect(widget.said("bot").last).to_contain_text("order number", timeout=ANSWER_MS)
 

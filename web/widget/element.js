@@ -188,7 +188,8 @@ export class SkrankeChat extends HTMLElement {
     show(this.notice, s.typing ? this.words("typing_agent", { alias: s.typing }) : this.words(...(s.notice ?? [""])));
     this.bar.className = `bar ${s.link} ${s.at.state}`;
     this.bar.hidden = this.status.hidden;
-    this.waiting.hidden = !waiting;
+    this.away.hidden = s.at.state === "callback";
+    this.waiting.hidden = !waiting && !this.away.hidden;
     const open = waiting && !s.at.position;
     if (this.unsure !== open) this.away.open = this.unsure = open;
     this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
