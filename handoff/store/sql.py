@@ -1,6 +1,7 @@
 """The way to SQL: an engine for SQLite or PostgreSQL, and the migrations that keep its tables up to date."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,17 +61,24 @@ async def migrate(url: str) -> None:
     """
     engine = open_engine(url, begin="BEGIN IMMEDIATE")
     try:
+        if engine.dialect.name == "sqlite":
+            await asyncio.to_thread(_try_to_open, engine.url.database or ":memory:")
         async with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
                 )
             await connection.run_sync(_upgrade)
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, sqlite3.Error, OSError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise SqlLost(f"The database cannot be brought up to date: {cause}") from error
     finally:
         await engine.dispose()
+
+
+def _try_to_open(file: str) -> None:
+    """Open and close; aiosqlite's thread outlives a failed opening and complains once the loop has closed."""
+    sqlite3.connect(file).close()
 
 
 def _upgrade(connection: Connection) -> None:
