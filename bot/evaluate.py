@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot import figures, measure, temper
-from bot.components.frustration import is_everyday
+from bot.components.frustration import is_everyday, lines_of
 from bot.components.readers import IntentReader, TemperReader
 
 LANGUAGES = ("en", "nl", "da", "nb", "de")
@@ -89,10 +89,8 @@ def intent_rows(data: Path) -> list[tuple[str, str, str]]:
 
 def temper_rows(data: Path) -> list[tuple[str, str, str]]:
     """Return language, `frustrated` or `calm`, and text of every example."""
-    found = [(f.stem, yaml.safe_load(f.read_text("utf-8"))) for f in sorted(data.glob("frustration/*.yml"))]
-    return [
-        (name, label, line) for name, content in found for label, lines in content.items() for line in lines
-    ]
+    files = sorted(data.glob("frustration/*.yml"))
+    return [(file.stem, line.temper, line.text) for file in files for line in lines_of(file)]
 
 
 def folds(texts: list[str]) -> Any:

@@ -18,6 +18,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.lean import keep_tensorflow_out
+
 # Set before Rasa is imported: it would speak to a remote host, and fill the terminal with warnings.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -41,6 +43,7 @@ def main() -> int:
 async def _parse(model: str, lines: Iterable[str], out: TextIO) -> int:
     warnings.simplefilter("ignore")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    keep_tensorflow_out()
     from rasa.core.agent import Agent
 
     agent = Agent.load(model)

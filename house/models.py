@@ -7,7 +7,7 @@ from pathlib import Path
 from house import encoder, paths
 
 # What a model is trained from, and the code that is inside it; not what Python or an editor leaves behind.
-SOURCES = ("config.yml", "domain.yml", "data", "bot")
+SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/frustration", "bot")
 SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock"}
 
 

@@ -130,7 +130,7 @@ def bot_room(plan: Plan, model: Path) -> Room:
     """Return the room of the assistant."""
     files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     address = ["-i", "127.0.0.1", "-p", str(plan.bot_port)]
-    words = [str(paths.BOT_PYTHON), "-m", "rasa", "run", *address, "--model", str(model), *files]
+    words = [str(paths.BOT_PYTHON), "-m", "bot", "run", *address, "--model", str(model), *files]
     probe = health.probe(f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/", says={"model": True})
     return Room(name="bot", words=words, environment=for_rasa(all_settings(plan)), is_ready=probe)
 

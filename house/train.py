@@ -85,10 +85,10 @@ def _train(model: Path) -> None:
 
 
 def _words(draft: Path) -> list[str]:
-    sources = ["--config", "config.yml", "--domain", "domain.yml", "--data", "data"]
+    sources = ["--config", "config.yml", "--domain", "domain.yml", "--data", "data/nlu", "data/rules"]
     result = ["--out", str(draft.parent), "--fixed-model-name", draft.name.removesuffix(".tar.gz")]
     # Rasa's validation takes 20 s and warns of every reply that an action says; our tests know better.
-    return [str(paths.BOT_PYTHON), "-m", "rasa", "train", "--skip-validation", *sources, *result]
+    return [str(paths.BOT_PYTHON), "-m", "bot", "train", "--skip-validation", *sources, *result]
 
 
 def _lines(words: list[str], log: Path) -> Iterator[str | int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 import joblib
 import numpy as np
@@ -120,16 +120,29 @@ def is_everyday(intent: str, text: str) -> bool:
     return intent != ANGRY_INTENT
 
 
+class Line(NamedTuple):
+    """One example: `temper` is `frustrated` or `calm`, `kind` what it is a case of (`sarcasm`, `idiom`)."""
+
+    temper: str
+    kind: str
+    text: str
+
+
+def lines_of(file: Path) -> list[Line]:
+    """Return the examples of one language, as written."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [
+        Line(temper_name, kind, text)
+        for temper_name in ("frustrated", "calm")
+        for kind, texts in content[temper_name].items()
+        for text in texts
+    ]
+
+
 def examples(folder: Path) -> tuple[list[str], list[int]]:
     """Return all languages' lines, cleaned, with 1 for frustrated and 0 for calm."""
-    texts: list[str] = []
-    labels: list[int] = []
-    for file in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        for key, label in (("frustrated", 1), ("calm", 0)):
-            texts += [measure.clean(line) for line in content[key]]
-            labels += [label] * len(content[key])
-    return texts, labels
+    found = [line for file in sorted(folder.glob("*.yml")) for line in lines_of(file)]
+    return [measure.clean(line.text) for line in found], [int(line.temper == "frustrated") for line in found]
 
 
 def said_before(tracker: Optional[DialogueStateTracker], text: str) -> list[str]:

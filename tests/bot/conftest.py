@@ -79,7 +79,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
         return os.environ["SKRANKE_MODEL"]
     folder = tmp_path_factory.mktemp("model")
     subprocess.run([sys.executable, "-m", "bot.encoder.build"], cwd=ROOT, check=False)
-    words = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(folder)]
+    sources = ["--data", "data/nlu", "data/rules", "--out", str(folder)]
+    words = [sys.executable, "-m", "bot", "train", "--skip-validation", *sources]
     trained = subprocess.run(
         [*words, "--fixed-model-name", "model"], cwd=ROOT, capture_output=True, text=True, check=False
     )

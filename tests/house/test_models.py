@@ -31,10 +31,17 @@ def test_a_renamed_source_names_another_model(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["bot/__pycache__/words.cpython-310.pyc", "data/nlu/en/.orders.yml.swp", "README.md"]
+    "name",
+    [
+        "bot/__pycache__/words.cpython-310.pyc",
+        "data/nlu/en/.orders.yml.swp",
+        "data/test/intents.yml",
+        "data/replies/en.yml",
+        "README.md",
+    ],
 )
 def test_what_is_no_source_changes_nothing(root: Path, name: str) -> None:
     before = models.digest(root)
-    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
     (root / name).write_text("x")
     assert models.digest(root) == before
