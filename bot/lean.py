@@ -56,7 +56,7 @@ class EmptyFinder(MetaPathFinder, Loader):
 
 
 def keep_tensorflow_out(config: Path = Path("config.yml")) -> None:
-    """Put the stand-in before the real thing, unless a component may need it; call it before Rasa comes in."""
+    """Put the stand-in before the real thing unless a component may need it; call it before Rasa comes in."""
     if "tensorflow" not in sys.modules and not _may_need_it(config):
         sys.meta_path.insert(0, EmptyFinder())
 

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import tongue
 from bot.components import fingerprint
 
-# Kept in the trained model: reading the detector's own tables takes 3 s of CPU at every start, this half a second.
+# Kept in the trained model: the detector's own tables take 3 s of CPU at every start, this half a second.
 MODEL_FILE = "languages.pickle"
 
 
