@@ -44,12 +44,28 @@ def _run(wanted: argparse.Namespace) -> int:
             from house import train
 
             return train.parse()
+        case "evaluate":
+            return _evaluate(wanted)
         case "doctor":
             from house import doctor
 
             return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
         case _:
             return _staff(wanted.rest, data=wanted.data.absolute())
+
+
+def _evaluate(wanted: argparse.Namespace) -> int:
+    from house import evaluate
+
+    if wanted.cross:
+        return evaluate.cross(as_json=wanted.json)
+    return evaluate.run(
+        model=wanted.model,
+        split=wanted.split,
+        as_json=wanted.json,
+        pictures=wanted.pictures,
+        into=wanted.into,
+    )
 
 
 def _staff(words: list[str], *, data: Path) -> NoReturn:

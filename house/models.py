@@ -8,6 +8,8 @@ from house import encoder, paths
 
 # What a model is trained from, and the code that is inside it; not what Python or an editor leaves behind.
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/frustration", "bot")
+# Measures models from outside; no part of it is in one.
+OUTSIDE = ("bot/evaluation", "bot/bench")
 SUFFIXES = {".py", ".yml", ".yaml", ".json", ".txt", ".lock"}
 
 
@@ -30,4 +32,6 @@ def _files(root: Path) -> Iterator[Path]:
         source = root / name
         if source.is_file():
             yield source
-        yield from sorted(file for file in source.rglob("*") if file.is_file() and file.suffix in SUFFIXES)
+        found = sorted(file for file in source.rglob("*") if file.is_file() and file.suffix in SUFFIXES)
+        outside = [root / folder for folder in OUTSIDE]
+        yield from (file for file in found if not any(folder in file.parents for folder in outside))

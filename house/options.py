@@ -35,6 +35,7 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_up(commands)
     _add_tools(commands)
     _add_assistant(commands)
+    _add_measuring(commands)
     _add_keeping(commands)
     if words[:1] not in (["test"], ["staff"]) or words[1:] in (["-h"], ["--help"]):
         return parser.parse_args(words)
@@ -94,6 +95,28 @@ def _add_assistant(commands: Commands) -> None:
         help="what the assistant makes of a sentence",
         description='Reads JSON lines {"text": …} and writes, in the same order, '
         "{text, intent, confidence, ranking, language, frustration, reasons}.",
+    )
+
+
+def _add_measuring(commands: Commands) -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="how well the assistant understands, beside the targets",
+        description="Measure the model of today's data on the held-out lines of data/test.",
+    )
+    evaluate.add_argument("--model", type=Path, help="a trained model (default: that of today's data)")
+    evaluate.add_argument(
+        "--split", choices=("dev", "test"), default="test", help="which half of the lines (%(default)s)"
+    )
+    evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
+    evaluate.add_argument(
+        "--pictures", type=Path, metavar="FOLDER", help="draw it too, as SVG, into a folder"
+    )
+    evaluate.add_argument(
+        "--into", type=Path, metavar="FILE", help="put the table between <!-- figures --> and <!-- end -->"
+    )
+    evaluate.add_argument(
+        "--cross", action="store_true", help="cross-validate over the training data instead"
     )
 
 

@@ -1,15 +1,11 @@
 """`./skranke test`: the bot's tests in its own Python, then all others, with real servers under them."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from house import chromium, paths, rooms, train, valkey
+from house import chromium, paths, rooms, throwaway, train, valkey
 
 BOT_TESTS = "tests/bot"
 NOTHING_COLLECTED = 5
@@ -49,14 +45,14 @@ def _bot(words: list[str]) -> int:
     print("\n=== Tests of the bot, on Python 3.10", flush=True)
     own = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS]
     # A server of its own, for a user's REDIS_URL may be the one with real conversations in it.
-    with _valkey() as url:
+    with throwaway.valkey_server() as data:
         # Warnings stay: pytest makes errors of ours.
         quiet = {
             name: value
             for name, value in rooms.for_rasa(dict(os.environ)).items()
             if name != "PYTHONWARNINGS"
         }
-        environment = quiet | {"REDIS_URL": url, "SKRANKE_MODEL": str(model)}
+        environment = quiet | {"REDIS_URL": valkey.url(data), "SKRANKE_MODEL": str(model)}
         return _pytest(paths.BOT_PYTHON, [*own, *words], environment)
 
 
@@ -71,19 +67,6 @@ def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
     environment = environment | {"PYTHONPATH": str(paths.ROOT)}
     command = [str(python), "-m", "pytest", *words]
     return subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode
-
-
-@contextmanager
-def _valkey() -> Iterator[str]:
-    """Yield the URL of a fresh server in a folder that is removed afterwards."""
-    data = Path(tempfile.mkdtemp(prefix="skranke-"))
-    process = valkey.start(data)
-    try:
-        yield valkey.url(data)
-    finally:
-        process.terminate()
-        process.wait(10)
-        shutil.rmtree(data)
 
 
 def _has_browser() -> bool:

@@ -1,0 +1,1 @@
+"""How well the assistant understands: measured on messages that it never learned from."""

@@ -1,0 +1,80 @@
+"""Lets the assistant read the held-out messages and hold the held-out conversations."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Optional
+
+from bot.evaluation.heldout import Conversation, Message
+from bot.parse import reading_of
+
+# The first messages of a process open files and fill caches; no shopper waits for them again.
+WARM_UP = 10
+Tell = Callable[[], None]
+
+
+class Reading(NamedTuple):
+    """What the assistant made of one message, and how long that took."""
+
+    message: Message
+    intent: str
+    ranking: dict[str, float]
+    language: str
+    frustration: float
+    took_ms: float
+
+
+class Outcome(NamedTuple):
+    """In which turn a person was called, if in any, and for which reason."""
+
+    conversation: Conversation
+    turn: Optional[int]
+    reason: Optional[str]
+
+
+async def read_all(agent: Any, messages: Sequence[Message], tell: Tell) -> list[Reading]:
+    """Return a reading of each message, one at a time, as shoppers are served."""
+    for message in messages[:WARM_UP]:
+        await agent.parse_message(message.text)
+    found = []
+    for message in messages:
+        found.append(await _read(agent, message))
+        tell()
+    return found
+
+
+async def _read(agent: Any, message: Message) -> Reading:
+    began = time.perf_counter()
+    parsed = await agent.parse_message(message.text)
+    took = time.perf_counter() - began
+    reading = reading_of(message.text, parsed)
+    ranking = {entry["name"]: entry["confidence"] for entry in reading["ranking"]}
+    ranking.pop("nlu_fallback", None)
+    return Reading(
+        message, reading["intent"], ranking, reading["language"], reading["frustration"], took * 1000
+    )
+
+
+async def hold_all(agent: Any, conversations: Sequence[Conversation], tell: Tell) -> list[Outcome]:
+    """Return how each conversation went, through the same turns that the gateway asks for."""
+    found = []
+    for conversation in conversations:
+        found.append(await _hold(agent, conversation))
+        tell()
+    return found
+
+
+async def _hold(agent: Any, conversation: Conversation) -> Outcome:
+    # Not at import: the turns bring Rasa in, and what that may import is decided when the agent is loaded.
+    from bot import turns
+    from bot.wire import TurnRequest
+
+    name = uuid.uuid4().hex
+    for number, text in enumerate(conversation.says, start=1):
+        asked = TurnRequest(turn=uuid.uuid4().hex, conversation=name, episode=1, text=text)
+        handoff = (await turns.run(agent, asked))["handoff"]
+        if handoff:
+            return Outcome(conversation, number, handoff["reason"])
+    return Outcome(conversation, None, None)
