@@ -12,8 +12,9 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import answer, measure
+from bot import answer, measure, shortcuts
 from bot.moment import CHOICE_PREFIX
 from bot.tongue import LANGUAGES, of_locale
 from bot.wire import Carried, TurnRequest
@@ -42,6 +43,7 @@ class Turns:
     def __init__(self) -> None:
         self._running: dict[tuple[str, str], asyncio.Task[answer.Answer]] = {}
         rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_LIMIT_S
+        shortcuts.take()
 
     async def reply_to(self, agent: Agent, request: TurnRequest) -> answer.Answer:
         """Return the answer; a repeat joins the running task, a caller that gives up cancels nothing."""
@@ -73,14 +75,45 @@ async def run(agent: Agent, request: TurnRequest) -> answer.Answer:
         tracker = await processor.tracker_store.retrieve(request.sender)
         known = answer.of_turn(list(tracker.events), request.turn) if tracker else None
         if known is None:
-            opens = tracker is None or not tracker.events
-            if opens:
-                await _open_episode(processor, request)
-            await processor.handle_message(message_for(request, opens=opens))
-            known = await _answer_from_store(processor, request)
+            known = await _tell(processor, request, tracker)
     if not known["messages"]:
         raise TurnFailedError("the turn left no reply")
     return known
+
+
+async def _tell(
+    processor: MessageProcessor, request: TurnRequest, stored: Optional[DialogueStateTracker]
+) -> answer.Answer:
+    """Let Rasa take the turn, store it, and return its answer.
+
+    These are the steps of `MessageProcessor.handle_message`, which would read the tracker from the store
+    once more: a third of what a turn in a long conversation costs.
+    """
+    opens = not (stored and stored.events)
+    tracker = stored if stored and stored.events else await _opened(processor, request, stored)
+    message = message_for(request, opens=opens)
+    channel = message.output_channel
+    await processor._handle_message_with_tracker(message, tracker)
+    tracker = await processor.run_action_extract_slots(channel, tracker)
+    await processor._run_prediction_loop(channel, tracker)
+    await processor.save_tracker(tracker)
+    known = answer.of_turn(list(tracker.events), request.turn)
+    if known is None:
+        raise TurnFailedError("the turn left no trace")
+    return known
+
+
+async def _opened(
+    processor: MessageProcessor, request: TurnRequest, stored: Optional[DialogueStateTracker]
+) -> DialogueStateTracker:
+    """Return the tracker of an episode that begins, with what it takes over from the one before."""
+    tracker = stored or processor.tracker_store.init_tracker(request.sender)
+    tracker.model_id = processor.model_metadata.model_id
+    tracker.assistant_id = processor.model_metadata.assistant_id
+    await processor._update_tracker_session(tracker, CollectingOutputChannel(), request.metadata())
+    if request.carry is not None:
+        tracker.update_with_events(carried(request.carry), processor.domain)
+    return tracker
 
 
 def without_fallback(processor: MessageProcessor) -> None:
@@ -91,14 +124,6 @@ def without_fallback(processor: MessageProcessor) -> None:
     """
     if isinstance(processor.tracker_store, FailSafeTrackerStore):
         processor.tracker_store = processor.tracker_store._tracker_store
-
-
-async def _open_episode(processor: MessageProcessor, request: TurnRequest) -> None:
-    if request.carry is None:
-        return
-    tracker = await processor.fetch_tracker_with_initial_session(request.sender)
-    tracker.update_with_events(carried(request.carry), processor.domain)
-    await processor.save_tracker(tracker)
 
 
 def carried(carry: Carried) -> list[Event]:
@@ -114,14 +139,6 @@ def carried(carry: Carried) -> list[Event]:
         "misses_total": carry.misses,
     }
     return [SlotSet(name, value) for name, value in values.items() if value is not None]
-
-
-async def _answer_from_store(processor: MessageProcessor, request: TurnRequest) -> answer.Answer:
-    tracker = await processor.tracker_store.retrieve(request.sender)
-    known = answer.of_turn(list(tracker.events), request.turn) if tracker else None
-    if known is None:
-        raise TurnFailedError("the turn was not stored")
-    return known
 
 
 def message_for(request: TurnRequest, *, opens: bool) -> UserMessage:

@@ -46,6 +46,10 @@ def _run(wanted: argparse.Namespace) -> int:
             return train.parse()
         case "evaluate":
             return _evaluate(wanted)
+        case "bench":
+            from house.bench import command
+
+            return command.run(what=wanted.what, model=wanted.model, as_json=wanted.json)
         case "doctor":
             from house import doctor
 

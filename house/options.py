@@ -36,6 +36,7 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_tools(commands)
     _add_assistant(commands)
     _add_measuring(commands)
+    _add_bench(commands)
     _add_keeping(commands)
     if words[:1] not in (["test"], ["staff"]) or words[1:] in (["-h"], ["--help"]):
         return parser.parse_args(words)
@@ -118,6 +119,20 @@ def _add_measuring(commands: Commands) -> None:
     evaluate.add_argument(
         "--cross", action="store_true", help="cross-validate over the training data instead"
     )
+
+
+def _add_bench(commands: Commands) -> None:
+    bench = commands.add_parser(
+        "bench",
+        help="how fast: a turn beside stock Rasa's, a training",
+        description="Measure speed beside what is measured in the same run; quiet machines tell most.",
+        epilog="turns trains stock Rasa on the same data first, once for this data: some minutes.",
+    )
+    bench.add_argument("what", choices=("turns", "train"), help="a turn of the assistant, or its training")
+    bench.add_argument(
+        "--model", type=Path, help="for turns: a trained model (default: that of today's data)"
+    )
+    bench.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
 def _add_keeping(commands: Commands) -> None:

@@ -74,7 +74,7 @@ def _train(model: Path) -> None:
     draft = model.with_name(f"draft-{os.getpid()}.tar.gz")
     log = paths.LOGS / "train.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    code = _shown(_lines(_words(draft), log))
+    code = _shown(_lines(command(draft), log))
     if code or not draft.exists():
         draft.unlink(missing_ok=True)
         last = "\n".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:])
@@ -84,7 +84,8 @@ def _train(model: Path) -> None:
     print(f"Trained the assistant in {took:.0f} s.", file=sys.stderr, flush=True)
 
 
-def _words(draft: Path) -> list[str]:
+def command(draft: Path) -> list[str]:
+    """Return the command line that trains a model into this file, in a folder with the sources."""
     sources = ["--config", "config.yml", "--domain", "domain.yml", "--data", "data/nlu", "data/rules"]
     result = ["--out", str(draft.parent), "--fixed-model-name", draft.name.removesuffix(".tar.gz")]
     # Rasa's validation takes 20 s and warns of every reply that an action says; our tests know better.

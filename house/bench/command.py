@@ -1,0 +1,86 @@
+"""`./skranke bench`: runs one bench and prints it, for people or for programs."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from house import encoder, throwaway
+from house import train as training
+from house.bench import stock, train, turns
+
+COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
+
+
+def run(*, what: str, model: Path | None, as_json: bool) -> int:
+    """Print the figures; 1 when there are none."""
+    try:
+        report = train.measured(_tell) if what == "train" else _turns(model)
+    except (
+        encoder.NotMade,
+        stock.NotTrained,
+        throwaway.NotStarted,
+        training.NotTrained,
+    ) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    show: Callable[[dict[str, Any]], Table] = train_table if what == "train" else turns_table
+    if as_json:
+        print(json.dumps(report, indent=1))
+    else:
+        Console().print(show(report))
+    return 0
+
+
+def _turns(model: Path | None) -> dict[str, Any]:
+    ours = model.absolute() if model else training.ensure()
+    return turns.measured(ours, stock.ensure(), _tell)
+
+
+def _tell(words: str) -> None:
+    print(f"{words} …", file=sys.stderr, flush=True)
+
+
+def turns_table(report: dict[str, Any]) -> Table:
+    """Return both sides with their ratio and the targets."""
+    table = _table("", "ours", "stock Rasa", "ratio", "required", "aim")
+    for name, key, words in (
+        ("p50", "p50_ms", "a turn, ms"),
+        ("p95", "p95_ms", "a slow one, ms"),
+        ("throughput", "per_s", f"turns a second, {turns.LANES} at once"),
+    ):
+        values = [f"{report[who][key]:.1f}" for who in ("ours", "stock")]
+        wanted = report["targets"].get(name, {})
+        ratio = Text(f"{report['ratio'][name]:.2f}", COLOURS.get(report["reached"].get(name, ""), "default"))
+        table.add_row(words, *values, ratio, *[_number(wanted.get(key)) for key in ("required", "aim")])
+    silent = [str(report[who]["silent"]) for who in ("ours", "stock")]
+    table.add_row("turns without a reply", *silent, "", "", "")
+    return table
+
+
+def train_table(report: dict[str, Any]) -> Table:
+    """Return what each training took, with the targets."""
+    table = _table("training all languages", "seconds", "of CPU", "required", "aim")
+    for name, words in (("cold", "every vector computed"), ("cached", "vectors kept")):
+        taken, wanted = report["training"][name], report["targets"][name]
+        seconds = Text(f"{taken['seconds']:.1f}", COLOURS[report["reached"][name]])
+        cells = [f"{taken['cpu_seconds']:.1f}", *[_number(wanted[key]) for key in ("required", "aim")]]
+        table.add_row(words, seconds, *cells)
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _table(first: str, *heads: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    table.add_column(first)
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    return table

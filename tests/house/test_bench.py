@@ -1,0 +1,71 @@
+"""The bench: times become ratios, ratios are judged, and no message is said twice."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from house import paths
+from house.bench import command, ratios, stock, train, turns
+
+
+def sides() -> dict[str, Any]:
+    ours = ratios.side([10.0] * 19 + [30.0], [40.0, 42.0, 10.0], 0)
+    theirs = ratios.side([50.0] * 19 + [90.0], [10.0, 11.0, 9.0], 3)
+    return ratios.report(ours, theirs)
+
+
+def test_the_middle_turn_and_the_middle_round_count() -> None:
+    report = sides()
+    assert report["ours"] == {"turns": 20, "p50_ms": 10.0, "p95_ms": 29.0, "per_s": 40.0, "silent": 0}
+    assert report["ratio"] == {"p50": 0.2, "p95": 0.33, "throughput": 4.0}
+    assert report["reached"] == {"p50": "aim", "throughput": "aim"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "verdict"),
+    [
+        ("p50", 0.25, "aim"),
+        ("p50", 0.26, "required"),
+        ("p50", 0.51, "short"),
+        ("throughput", 4.0, "aim"),
+        ("throughput", 2.0, "required"),
+        ("throughput", 1.9, "short"),
+    ],
+)
+def test_less_time_is_better_and_more_turns_are(name: str, value: float, verdict: str) -> None:
+    assert ratios.verdict(name, value) == verdict
+
+
+@pytest.mark.parametrize(("seconds", "verdict"), [(20, "aim"), (45, "required"), (45.1, "short")])
+def test_a_training_is_judged_by_its_seconds(seconds: float, verdict: str) -> None:
+    assert train.verdict("cached", seconds) == verdict
+
+
+def test_no_message_is_said_twice_and_every_language_has_its_turn() -> None:
+    talks = list(turns.conversations(paths.ROOT / "data" / "test"))
+    needed = turns.WARM_UP + turns.ALONE + turns.ROUNDS * turns.TOGETHER
+    assert len(talks) >= needed
+    for language in range(5):
+        said = [text for talk in talks[language::5] for text in talk]
+        assert len(said) == len(set(said))
+
+
+def test_the_stock_side_has_none_of_our_parts() -> None:
+    assert not [part["name"] for part in stock.PIPELINE + stock.POLICIES if "bot." in part["name"]]
+    assert "tracker_store" not in stock.ENDPOINTS
+
+
+def test_the_tables_show_both_sides_and_the_targets() -> None:
+    paper = Console(width=110, record=True, file=io.StringIO())
+    paper.print(command.turns_table(sides()))
+    trained = {
+        "cold": {"seconds": 80.0, "cpu_seconds": 100.0},
+        "cached": {"seconds": 50.0, "cpu_seconds": 40.0},
+    }
+    reached = {name: train.verdict(name, taken["seconds"]) for name, taken in trained.items()}
+    paper.print(command.train_table({"training": trained, "targets": train.TARGETS, "reached": reached}))
+    words = paper.export_text()
+    assert "0.20" in words and "4.00" in words and "stock Rasa" in words
+    assert "80.0" in words and "90" in words
