@@ -43,7 +43,9 @@ class Outcome:
 def checks() -> list[Check]:
     """Return all checks of this project."""
     python, bot_python = str(paths.PYTHON), str(paths.BOT_PYTHON)
-    typed = [name for name in ("handoff", "actions", "house", "tests") if _has_python(paths.ROOT / name)]
+    typed = [
+        name for name in ("handoff", "actions", "house", "chaos", "tests") if _has_python(paths.ROOT / name)
+    ]
     return [
         Check(name="style", words=[python, "-m", "ruff", "check", "."]),
         Check(name="format", words=[python, "-m", "ruff", "format", "--check", "."]),

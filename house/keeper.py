@@ -38,13 +38,16 @@ Tell = Callable[[str, State, str], None]
 class Keeper:
     """One room, kept running from `keep()` until that is cancelled."""
 
-    def __init__(self, room: Room, *, logs: Path, held: int, tell: Tell) -> None:
+    def __init__(
+        self, room: Room, *, logs: Path, held: int, tell: Tell, healthy_s: float = HEALTHY_S
+    ) -> None:
         self.room = room
         self.log = logs / f"{room.name}.log"
         self.ready = asyncio.Event()
         self.deaths = 0
         self._held = held
         self._tell = partial(tell, room.name)
+        self._healthy_s = healthy_s
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -60,7 +63,7 @@ class Keeper:
             began = time.monotonic()
             code = await self._live()
             self.deaths += 1
-            pause = FIRST_PAUSE_S if time.monotonic() - began > HEALTHY_S else pause
+            pause = FIRST_PAUSE_S if time.monotonic() - began > self._healthy_s else pause
             self._tell(State.DIED, f"{_ending(code)}; starts again in {pause:g} s; see {self.log}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)

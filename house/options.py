@@ -82,6 +82,25 @@ def _add_tools(commands: Commands) -> None:
         help="style, types, layers, licences and known holes",
         description="Run every check of the source; one line each, and the whole story of those that failed.",
     )
+    _add_chaos(commands)
+
+
+def _add_chaos(commands: Commands) -> None:
+    chaos = commands.add_parser(
+        "chaos",
+        help="hit a house while people chat in it, and look what was lost",
+        description="Open a house in a temporary folder, let shoppers and agents chat, kill, end and stop "
+        "its processes and cut sockets meanwhile, and check that no acknowledged message was lost, doubled "
+        "or swapped, and that every conversation had one owner. 1 if anything is wrong.",
+    )
+    chaos.add_argument("--kills", type=int, default=20, help="how often a process is hit (%(default)s)")
+    chaos.add_argument(
+        "--conversations", type=int, default=30, help="how many go on at the same time (%(default)s)"
+    )
+    chaos.add_argument("--seconds", type=float, default=120, help="for how long (%(default)s)")
+    chaos.add_argument("--seed", type=int, default=1, help="what happens when follows from it (%(default)s)")
+    chaos.add_argument("--json", action="store_true", help="print the figures as JSON")
+    chaos.add_argument("--keep", type=Path, help="folder in which history, logs and data are to stay")
 
 
 def _add_assistant(commands: Commands) -> None:

@@ -24,16 +24,16 @@ def is_free(host: str, port: int) -> bool:
 
 def free() -> int:
     """Return a port on loopback that nobody uses at this moment."""
-    return _free_from(1)
+    return free_run(1)
 
 
 def free_pair() -> int:
     """Return the first of two neighbouring free ports."""
-    return _free_from(2)
+    return free_run(2)
 
 
-def _free_from(many: int) -> int:
-    """Return the first of so many neighbours. Raises OSError when a thousand tries found none."""
+def free_run(many: int) -> int:
+    """Return the first of so many free neighbours. Raises OSError when a thousand tries found none."""
     for _ in range(TRIES):
         first = QUIET.start + secrets.randbelow(len(QUIET) - many)
         if all(is_free("127.0.0.1", first + more) for more in range(many)):

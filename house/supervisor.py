@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from house import paths, rooms
-from house.keeper import Keeper, State
+from house.keeper import HEALTHY_S, Keeper, State
 from house.lease import Lease, Tenant
 from house.rooms import Plan, Room
 from house.view import View
@@ -29,12 +29,15 @@ class NotOpened(Exception):
 class House:
     """The running rooms of one plan."""
 
-    def __init__(self, plan: Plan, *, lease: Lease, view: View, logs: Path) -> None:
+    def __init__(
+        self, plan: Plan, *, lease: Lease, view: View, logs: Path, healthy_s: float = HEALTHY_S
+    ) -> None:
         self.plan = plan
         self.keepers: dict[str, Keeper] = {}
         self._lease = lease
         self._view = view
         self._logs = logs
+        self._healthy_s = healthy_s
         self._states: dict[str, str] = {}
 
     async def run(self, model: Path | None) -> None:
@@ -67,7 +70,8 @@ class House:
 
     @asynccontextmanager
     async def _kept(self, room: Room, group: asyncio.TaskGroup) -> AsyncIterator[Keeper]:
-        keeper = Keeper(room, logs=self._logs, held=self._lease.descriptor, tell=self._tell)
+        held, healthy_s = self._lease.descriptor, self._healthy_s
+        keeper = Keeper(room, logs=self._logs, held=held, tell=self._tell, healthy_s=healthy_s)
         self.keepers[room.name] = keeper
         task = group.create_task(keeper.keep())
         try:

@@ -1,0 +1,99 @@
+"""What the stores hold at the end of a run: every log, every state, the archive."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+import msgspec
+from sqlalchemy import select
+
+from chaos.facts import Archived, Ended, History, Stored, print_of
+from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.client import connect
+from handoff.store.conversations import Conversations, Entry
+from handoff.store.schema import entries
+from handoff.store.sql import AsyncEngine, open_engine, transaction
+
+PAGE = 500
+# The last entries may be for staff only; one of so many is for everybody.
+TAIL = 20
+
+
+class Records:
+    """Reads what is stored."""
+
+    def __init__(self, conversations: Conversations, queue: ArchiveQueue, engine: AsyncEngine) -> None:
+        self._conversations = conversations
+        self._queue = queue
+        self._engine = engine
+
+    async def last(self, c: str, *, staff: bool) -> str | None:
+        """Return the newest entry that a screen of this side has to show."""
+        for entry in reversed(await self._conversations.read(c, count=TAIL)):
+            if staff or _body(entry).get("visible", "all") == "all":
+                return entry.id
+        return None
+
+    async def is_archived(self) -> bool:
+        """Say whether the archive has caught up."""
+        return await self._queue.length() == 0
+
+    async def note(self, history: History, conversations: Iterable[str]) -> None:
+        """Write down all that is stored of these conversations."""
+        for c in conversations:
+            now = await self._conversations.get(c)
+            history.note(Ended(c=c, state=now.state if now else "gone", alias=now.alias if now else None))
+            async for entry in self._entries(c):
+                history.note(_stored(c, entry))
+            for archived in await self._archived(c):
+                history.note(archived)
+
+    async def _archived(self, c: str) -> list[Archived]:
+        columns = entries.c.epoch, entries.c.seq, entries.c.body
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(select(*columns).where(entries.c.conversation == c))).all()
+        return [
+            Archived(c=c, id=f"{epoch}-{seq}", print=print_of(msgspec.json.decode(raw)))
+            for epoch, seq, raw in rows
+        ]
+
+    async def _entries(self, c: str) -> AsyncIterator[Entry]:
+        after = "0-0"
+        while found := await self._conversations.read(c, after=after, count=PAGE):
+            for entry in found:
+                yield entry
+            after = found[-1].id
+
+
+@asynccontextmanager
+async def open_records(settings: dict[str, str]) -> AsyncIterator[Records]:
+    """Yield the records of a house with these settings."""
+    engine = open_engine(settings["DATABASE_URL"])
+    try:
+        async with connect(settings["REDIS_URL"]) as redis:
+            conversations = Conversations(redis)
+            queue = ArchiveQueue(redis, conversations.keys)
+            yield Records(conversations, queue, engine)
+    finally:
+        await engine.dispose()
+
+
+def _body(entry: Entry) -> dict[str, object]:
+    found: dict[str, object] = msgspec.json.decode(entry.body)
+    return found
+
+
+def _stored(c: str, entry: Entry) -> Stored:
+    body = msgspec.json.decode(entry.body)
+    return Stored(
+        c=c,
+        id=entry.id,
+        role=body["from"]["role"],
+        alias=body["from"].get("alias"),
+        kind=body["kind"],
+        event=body.get("event"),
+        visible=body.get("visible", "all"),
+        cid=body.get("cid"),
+        ts=body.get("ts", 0),
+        greets=bool((body.get("data") or {}).get("greeting")),
+        print=print_of(body),
+    )
