@@ -2,6 +2,7 @@
 
 import { compare, merged, unread } from "/desk/entries.js";
 import { isFinal, pause } from "/desk/link.js";
+import { sendable } from "/desk/pending.js";
 import { hrefOf } from "/desk/reach.js";
 import { initial, reduce } from "/desk/state.js";
 import { TOPICS } from "/desk/subject.js";
@@ -135,6 +136,21 @@ export function test_what_has_no_answer_is_kept_in_order_over_a_new_connection()
     state.pending.filter(({ id }) => !id).map((one) => one.frame.cid),
     ["a", "c"],
   );
+}
+
+export function test_words_wait_for_those_before_them_in_the_same_conversation() {
+  let state = at_desk([active(C), active(D)]);
+  const say = (cid, c) => ({ t: "send", kind: "text", cid, c, text: cid });
+  for (const one of [say("a", C), say("b", C), { t: "note", cid: "c", c: C, text: "c" }, say("d", D)])
+    state = command(state, one);
+  const out = () => sendable(state.pending).flatMap(({ frame }) => ("text" in frame ? [frame.cid] : []));
+  same(out(), ["a", "d"]);
+  state = frame(state, { t: "nak", cid: "a", code: "busy", why: "", retry: true });
+  same(out(), ["a", "d"]);
+  state = frame(state, { t: "ack", cid: "a", id: "1-7" });
+  same(out(), ["b", "d"]);
+  state = frame(state, { t: "nak", cid: "b", code: "stale", why: "", retry: false });
+  same(out(), ["c", "d"]);
 }
 
 export function test_an_accept_is_asked_again_only_while_the_offer_stands() {

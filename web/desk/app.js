@@ -9,6 +9,7 @@ import { isLoggedIn, logOut, now, ticket } from "./door.js";
 import { meant } from "./keys.js";
 import { Link } from "./link.js";
 import { forget, keep, kept } from "./memory.js";
+import { sendable } from "./pending.js";
 import { Screens } from "./screens.js";
 import { initial, reduce, TYPING_MS } from "./state.js";
 import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
@@ -70,7 +71,7 @@ export class App {
   command(wish) {
     const frame = /** @type {Command} */ ({ cid: cid(), ...wish });
     this.act({ type: "command", frame, now: now() });
-    this.#link.send(frame);
+    if (sendable(this.state.pending).some((one) => one.frame === frame)) this.#link.send(frame);
   }
 
   /**
@@ -186,20 +187,22 @@ export class App {
   /** @param {ServerFrame} frame */
   #heard(frame) {
     const asked = new Set(this.state.pending);
+    const out = new Set(sendable(this.state.pending).map((one) => one.frame));
     if (frame.t === "welcome") this.#told.clear();
     this.act({ type: "frame", frame, now: now() });
     // Asked for on this connection, as the wishes of the welcome are, is asked for once.
     if (frame.t === "welcome") this.#resend((one) => asked.has(one));
+    else this.#resend((one) => asked.has(one) && !out.has(one.frame)); // what waited for the words before it
     if (frame.t === "nak" && frame.retry) this.#later();
     if (frame.t === "typing" && frame.on) this.#forgetTyping(frame.c);
   }
 
   /**
-   * Everything without an answer, in the order it was asked, under the same cids.
+   * Everything without an answer that may go out, in the order it was asked, under the same cids.
    * @param {(one: Pending) => boolean} [wanted]
    */
   #resend(wanted = () => true) {
-    for (const one of this.state.pending) if (!one.id && wanted(one)) this.#link.send(one.frame);
+    for (const one of sendable(this.state.pending)) if (wanted(one)) this.#link.send(one.frame);
   }
 
   #later() {

@@ -43,6 +43,20 @@ export function stillOpen(pending, view) {
 }
 
 /**
+ * Returns what may go out: of the words in one conversation only the first without an answer. Words that could not
+ * be taken just then would otherwise be overtaken by those written after them.
+ * @param {Pending[]} pending
+ */
+export function sendable(pending) {
+  const speaking = new Set();
+  return pending.filter(({ frame, id }) => {
+    if (id) return false;
+    if (frame.t !== "send" && frame.t !== "note") return true;
+    return !speaking.has(frame.c) && speaking.add(frame.c);
+  });
+}
+
+/**
  * Returns what is pending after these entries were seen in the log.
  * @param {Pending[]} pending
  * @param {Entry[]} entries
