@@ -35,12 +35,15 @@ class Talk:
     fence: int
     last: str | None = None
     attached: bool = False
+    attaching: bool = False
     talking: asyncio.Task[None] | None = None
     answering: int = -1  # the fence of the offer that is being answered
 
 
 class Agent(Link):
     """Somebody at the desk for the whole run."""
+
+    may_nap = True
 
     def __init__(
         self, town: Town, account: Account, *, address: str, http: ClientSession, group: asyncio.TaskGroup
@@ -75,7 +78,7 @@ class Agent(Link):
     def dropped(self, _code: int | None) -> None:
         """Nothing is followed any more, and no offer can be answered."""
         for talk in self.talks.values():
-            talk.attached = False
+            talk.attached = talk.attaching = False
         self._has_room(0)
 
     def welcomed(self, frame: Frame) -> None:
@@ -144,7 +147,10 @@ class Agent(Link):
         self._act(talk)
 
     def _stands(self, frame: Frame) -> None:
-        if frame["c"] in self.talks and frame["state"] in ("offered", "active", "wrapup"):
+        if (talk := self.talks.get(frame["c"])) is not None:
+            # It comes after the page of an attach: from here on another one would ask for nothing twice.
+            talk.attaching = False
+        if talk is not None and frame["state"] in ("offered", "active", "wrapup"):
             self._one({"c": frame["c"], "state": frame["state"], "fence": frame.get("fence", 0)})
 
     def _act(self, talk: Talk) -> None:
@@ -153,8 +159,8 @@ class Agent(Link):
                 talk.answering = talk.fence
                 self._start(self._answer(talk, talk.fence))
             return
-        if not talk.attached and self.is_up:
-            talk.attached = True
+        if not talk.attached and not talk.attaching and self.is_up:
+            talk.attached = talk.attaching = True
             self._start(self._attach(talk))
         if talk.state == "active" and (talk.talking is None or talk.talking.done()):
             talk.talking = self._group.create_task(self._talk(talk))
@@ -177,7 +183,7 @@ class Agent(Link):
         attach: Frame = {"t": "attach", "c": talk.c}
         answer = await self.does({**attach, "last": talk.last} if talk.last else attach)
         if answer["t"] == "nak":
-            talk.attached = False
+            talk.attached = talk.attaching = False
 
     async def _talk(self, talk: Talk) -> None:
         """Write some lines, then finish or give back."""

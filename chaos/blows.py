@@ -57,7 +57,7 @@ class Nemesis:
     async def _is_back(self, room: str, died: int | None) -> None:
         keeper = self._premises.keeper(room)
         async with asyncio.timeout(DIES_S):
-            while keeper.pid == died:  # noqa: ASYNC110 -- another process has no event to wait for
+            while keeper.pid in (None, died):  # noqa: ASYNC110 -- another process has no event to wait for
                 await asyncio.sleep(ASK_EVERY_S)
         async with asyncio.timeout(READY_S):
             await keeper.ready.wait()
@@ -71,10 +71,11 @@ async def cut_sockets(
         links = clients()
         await asyncio.sleep(CUT_EACH_S / max(1, len(links)) * chance.uniform(0.5, 1.5))
         link = chance.choice(links)
-        if may_nap and link.who.startswith("Agent") and chance.randrange(NAPS) == 0:
-            link.nap_s = chance.uniform(*NAP_S)
+        if may_nap and link.may_nap and chance.randrange(NAPS) == 0:
+            link.nap_s = round(chance.uniform(*NAP_S), 1)
         link.cut()
-        history.note(Hit(room="socket", how="cut"))
+        how = "nap" if link.nap_s else "cut"
+        history.note(Hit(room="socket", how=how, for_s=link.nap_s, who=link.who))
 
 
 async def watch(clients: Callable[[], Sequence[Link]]) -> None:

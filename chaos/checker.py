@@ -16,6 +16,7 @@ from chaos.facts import (
     Opened,
     Refused,
     Reset,
+    Restless,
     Sent,
     Shown,
     Stands,
@@ -51,14 +52,18 @@ def check(facts: Iterable[AnyFact], *, bound_s: float = patience.BOUND_S) -> lis
     """Return every fault; `bound_s` is how long somebody may wait while an agent has room."""
     stories: dict[str, Story] = {}
     free: list[Free] = []
+    faults: list[Fault] = []
     until_s = 0.0
     for fact in facts:
         if isinstance(fact, Free):
             free.append(fact)
+        elif isinstance(fact, Restless):
+            named = ", ".join(fact.who[:5])
+            faults.append(Fault(Kind.RESTLESS, "-", f"{len(fact.who)} still {fact.what} at the end: {named}"))
         elif c := getattr(fact, "c", None):
             _tell(stories.setdefault(c, Story(c)), fact)
         until_s = max(until_s, fact.at)
-    faults = [fault for story in stories.values() for fault in _of(story)]
+    faults += [fault for story in stories.values() for fault in _of(story)]
     waits = {c: story.stands for c, story in stories.items()}
     return faults + patience.faults(waits, free, until_s=until_s, bound_s=bound_s)
 

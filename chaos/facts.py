@@ -90,11 +90,12 @@ class Free(Fact, frozen=True, kw_only=True):
 
 
 class Hit(Fact, frozen=True, kw_only=True):
-    """A process was killed, or stopped for so long; a socket was cut."""
+    """A process was killed, or stopped for so long; or the socket of `who` was cut, a nap for so long."""
 
     room: str
     how: str
     for_s: float = 0.0
+    who: str | None = None
 
 
 class Back(Fact, frozen=True, kw_only=True):
@@ -102,6 +103,13 @@ class Back(Fact, frozen=True, kw_only=True):
 
     room: str
     took_s: float
+
+
+class Restless(Fact, frozen=True, kw_only=True):
+    """Long after the last blow these are still not done."""
+
+    what: str
+    who: list[str]
 
 
 class Stored(Fact, frozen=True, kw_only=True):
@@ -148,6 +156,7 @@ AnyFact = (
     | Free
     | Hit
     | Back
+    | Restless
     | Stored
     | Archived
     | Ended

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     TWO_OWNERS = "two_owners"
     BOT_AFTER_HAND_OFF = "bot_after_hand_off"
     FORGOTTEN = "forgotten"
+    RESTLESS = "restless"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def count(facts: Iterable[AnyFact], faults: Sequence[Fault], *, seed: int) -> Fi
     hits: dict[str, Counter[str]] = {}
     back: dict[str, float] = {}
     sent: dict[tuple[str, str], float] = {}
+    awake: dict[str, float] = {}
     waits: list[float] = []
     seconds = 0.0
     for fact in facts:
@@ -52,12 +53,15 @@ def count(facts: Iterable[AnyFact], faults: Sequence[Fault], *, seed: int) -> Fi
         match fact:
             case Hit(room=room, how=how):
                 hits.setdefault(room, Counter())[how] += 1
+                if how == "nap" and fact.who is not None:
+                    awake[fact.who] = fact.at + fact.for_s
             case Back(room=room, took_s=took_s):
                 back[room] = max(back.get(room, 0.0), took_s)
             case Sent(who=who, cid=cid):
                 sent[who, cid] = fact.at
             case Acked(who=who, cid=cid) if (began := sent.pop((who, cid), None)) is not None:
-                waits.append(fact.at - began)
+                # Who was away on purpose did not wait for us.
+                waits += [fact.at - began] if began > awake.get(who, -1.0) else []
     waits.sort()
     cuts = hits.pop("socket", Counter())
     found = Counter(fault.kind for fault in faults)

@@ -56,6 +56,8 @@ class Asked:
 class Link:
     """One socket at a time, and what was asked for on it."""
 
+    may_nap = False
+
     def __init__(self, town: Town, *, who: str, address: str, http: ClientSession) -> None:
         self.town = town
         self.who = who

@@ -33,9 +33,10 @@ class Records:
                 return entry.id
         return None
 
-    async def is_archived(self) -> bool:
-        """Say whether the archive has caught up."""
-        return await self._queue.length() == 0
+    async def unarchived(self) -> list[str]:
+        """Return how many entries wait for the archive, nothing when it has caught up."""
+        waiting = await self._queue.length()
+        return [f"{waiting} entries"] if waiting else []
 
     async def note(self, history: History, conversations: Iterable[str]) -> None:
         """Write down all that is stored of these conversations."""

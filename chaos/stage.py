@@ -1,7 +1,7 @@
 """One run: shoppers and agents chat in a house of their own while it is hit, and then all comes to rest."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -10,7 +10,7 @@ from aiohttp import ClientSession, CookieJar, DummyCookieJar, TCPConnector
 
 from chaos import blows, nemesis
 from chaos.agent import Account, Agent
-from chaos.facts import History
+from chaos.facts import History, Restless
 from chaos.link import Link, Town
 from chaos.patience import IN_LINE
 from chaos.premises import SECOND, Premises, staff
@@ -135,43 +135,49 @@ async def _visit(one: Shopper) -> None:
 async def _rest(cast: Cast, premises: Premises, records: Records) -> None:
     """Let all come to rest: nobody waits, nothing is under way, screens and archive have caught up."""
     await premises.ready()
+    history = cast.town.history
     for shopper in cast.shoppers:
         shopper.is_quiet = True
-    await _until(lambda: not any(one.pending for one in cast.shoppers))
-    await _until(lambda: not any(one.state in IN_LINE for one in cast.shoppers))
+    await _none_left(history, "without an answer", lambda: _busy(cast.shoppers))
+    await _none_left(
+        history, "in the line", lambda: _of(one.who for one in cast.shoppers if one.state in IN_LINE)
+    )
     for agent in cast.agents:
         agent.is_quiet = True
-    await _until(lambda: not any(one.pending for one in cast.clients()))
-    await _until_async(lambda: _have_caught_up(cast, records))
-    await _until_async(records.is_archived)
+    await _none_left(history, "without an answer", lambda: _busy(cast.clients()))
+    await _none_left(history, "behind the log", lambda: _behind(cast, records))
+    await _none_left(history, "not archived", records.unarchived)
 
 
-async def _have_caught_up(cast: Cast, records: Records) -> bool:
-    for shopper in cast.shoppers:
-        if shopper.c and shopper.last != await records.last(shopper.c, staff=False):
-            return False
-    for agent in cast.agents:
-        for talk in agent.talks.values():
-            if talk.state != "offered" and talk.last != await records.last(talk.c, staff=True):
-                return False
-    return True
-
-
-async def _until(is_so: Callable[[], bool]) -> None:
-    async def asked() -> bool:
-        return is_so()
-
-    await _until_async(asked)
-
-
-async def _until_async(is_so: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until it is so, or until it takes too long: what is missing then is for the checker to find."""
+async def _none_left(history: History, what: str, left: Callable[[], Awaitable[list[str]]]) -> None:
+    """Wait until nobody is left; who still is after a long time is noted, for the checker to tell."""
     try:
         async with asyncio.timeout(REST_S):
-            while not await is_so():  # noqa: ASYNC110 -- other processes have no event to wait for
+            while await left():  # noqa: ASYNC110 -- other processes have no event to wait for
                 await asyncio.sleep(LOOK_S)
     except TimeoutError:
-        return
+        history.note(Restless(what=what, who=await left()))
+
+
+async def _of(names: Iterable[str]) -> list[str]:
+    return list(names)
+
+
+async def _busy(links: Sequence[Link]) -> list[str]:
+    return [f"{one.who} {asked.frame['t']}" for one in links for asked in one.pending.values()]
+
+
+async def _behind(cast: Cast, records: Records) -> list[str]:
+    """Return whose screen does not show the newest entry."""
+    screens = [(one.who, one.c, one.last, False) for one in cast.shoppers if one.c]
+    for agent in cast.agents:
+        mine = [talk for talk in agent.talks.values() if talk.state != "offered"]
+        screens += [(agent.who, talk.c, talk.last, True) for talk in mine]
+    return [
+        f"{who} {c} at {last}"
+        for who, c, last, staff in screens
+        if last != await records.last(c, staff=staff)
+    ]
 
 
 async def _telling(cast: Cast, striker: blows.Nemesis, tell: Callable[[Cast, int], None]) -> None:

@@ -15,6 +15,7 @@ from chaos.facts import (
     Free,
     Refused,
     Reset,
+    Restless,
     Sent,
     Shown,
     Stands,
@@ -217,6 +218,10 @@ def test_the_bot_may_speak_again_when_it_got_the_conversation_back() -> None:
     book.says(SHOPPER, "S1/1")
     book.entry("bot")
     assert check(book.end("bot")) == []
+
+
+def test_what_never_comes_to_rest_is_found() -> None:
+    assert kinds([*good(), Restless(what="in the line", who=[SHOPPER])]) == {Kind.RESTLESS}
 
 
 def waiting(*, room: int) -> list[AnyFact]:
