@@ -6,7 +6,7 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from handoff.store.client import Redis, Word, ask
+from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
 
 GROUP = "archive"
@@ -31,6 +31,7 @@ class ArchiveQueue:
 
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
+        self._scripts = Scripts(redis)
         self._streams = [keys.arch(p) for p in range(keys.partitions)]
 
     async def prepare(self) -> None:
@@ -73,8 +74,7 @@ class ArchiveQueue:
         for pointer in pointers:
             places.setdefault(pointer.stream, []).append(pointer.place)
         for stream, ids in places.items():
-            await ask(self._redis, "XACK", stream, GROUP, *ids)
-            await ask(self._redis, "XDEL", stream, *ids)
+            await self._scripts.run("finish", keys=[stream], args=[GROUP, *ids])
 
     async def length(self) -> int:
         """Return how many entries wait, read or not."""

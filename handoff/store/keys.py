@@ -6,8 +6,8 @@
 | `log:{p}:C`  | stream  | with the conversation + TTL | append, move, reply           |
 | `seen:{p}:C` | hash    | with the conversation + TTL | append, move                  |
 | `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |
-| `route:{p}`  | stream  | entries until applied       | move, reply                   |
-| `arch:{p}`   | stream  | entries until archived      | append, move, reply           |
+| `route:{p}`  | stream  | entries until applied       | move, reply; finish           |
+| `arch:{p}`   | stream  | entries until archived      | append, move, reply; finish   |
 | `held:{p}`   | set     | always                      | move, reply: who waits, is with a person or called |
 | `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
 | `c:{p}:C`    | channel |                             | every writer                  |

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 from redis.exceptions import ResponseError
 
-from handoff.store.client import Redis, Word, ask
+from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
 
@@ -68,6 +68,7 @@ class RouteReader:
     ) -> None:
         keys = Keys(prefix, partitions)
         self._redis = redis
+        self._scripts = Scripts(redis)
         self._name = name
         self._streams = [keys.route(p) for p in range(partitions)]
         self._idle_ms = idle_ms
@@ -105,8 +106,11 @@ class RouteReader:
 
     async def done(self, routes: Sequence[Route]) -> None:
         """Forget requests that have been applied."""
-        acks = [("XACK", route.stream, GROUP, route.id) for route in routes]
-        await ask_many(self._redis, [*acks, *(("XDEL", route.stream, route.id) for route in routes)])
+        ids: dict[str, list[str]] = {}
+        for route in routes:
+            ids.setdefault(route.stream, []).append(route.id)
+        for stream, applied in ids.items():
+            await self._scripts.run("finish", keys=[stream], args=[GROUP, *applied])
 
     async def _make_again(self, error: ResponseError) -> None:
         """Make the groups if they are missing: lost with their streams, or not made at the start."""
