@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from actions.localise import Speech
-from actions.shop.port import Order, OrderState, Parcel, ParcelState, Product, RefundState, Window
+from actions.shop.port import Order, OrderState, ParcelState, Product, RefundState, Shipment, Window
 
 OVERDUE = timedelta(days=1)  # a carrier is a few hours late every day; a whole day late needs a person
 
@@ -45,14 +45,14 @@ def status(order: Order, speech: Speech) -> Answer:
         case OrderState.REFUNDED:
             return _refunded(order, speech)
         case OrderState.SHIPPED:
-            return ASK_A_PERSON if order.parcel is None else _parcel(order, order.parcel, speech)
+            return ASK_A_PERSON if order.shipment is None else _parcel(order, order.shipment, speech)
         case _:
             assert_never(order.state)
 
 
 def in_time(order: Order, deadline: datetime, speech: Speech) -> Answer:
     """Return yes, no, or that it cannot be promised; the status where a deadline has no meaning."""
-    parcel = order.parcel
+    parcel = order.shipment
     if parcel and parcel.state is ParcelState.DELIVERED and parcel.delivered_at:
         return _say("utter_deadline_delivered", delivered=speech.moment(parcel.delivered_at))
     if not _may_still_come(order):
@@ -86,6 +86,8 @@ def stock(product: Product | None, speech: Speech) -> Answer:
     """Return whether there is any, else when it is back and what there is instead: never a bare no."""
     if product is None:
         return _say("utter_stock_unknown")
+    if product.count is None:
+        return _say("utter_stock_some", product=product.name)
     if product.count > 0:
         return _say("utter_stock_yes", product=product.name, count=speech.number(product.count))
     if product.restock is None or not product.alternatives:
@@ -98,7 +100,7 @@ def stock(product: Product | None, speech: Speech) -> Answer:
     )
 
 
-def _parcel(order: Order, parcel: Parcel, speech: Speech) -> Answer:
+def _parcel(order: Order, parcel: Shipment, speech: Speech) -> Answer:
     blanks = {"order": order.number, "carrier": parcel.carrier, "parcel": parcel.number}
     match parcel.state:
         case ParcelState.PROBLEM:
@@ -141,25 +143,27 @@ def _may_still_come(order: Order) -> bool:
     if order.state in (OrderState.RECEIVED, OrderState.PACKED):
         return True
     ended = (ParcelState.DELIVERED, ParcelState.PICKUP_READY, ParcelState.PROBLEM, ParcelState.RETURNING)
-    return order.state is OrderState.SHIPPED and order.parcel is not None and order.parcel.state not in ended
+    return (
+        order.state is OrderState.SHIPPED and order.shipment is not None and order.shipment.state not in ended
+    )
 
 
 def _window(order: Order, speech: Speech) -> Window | None:
     # A window that is over says nothing any more.
-    return order.window if order.window and order.window.end > speech.now else None
+    return order.window if order.window and order.window.latest > speech.now else None
 
 
 def _overdue(order: Order, speech: Speech) -> bool:
-    return order.window is not None and order.window.end + OVERDUE < speech.now
+    return order.window is not None and order.window.latest + OVERDUE < speech.now
 
 
 def _verdict(order: Order, window: Window, deadline: datetime) -> str:
-    if window.start >= deadline:
+    if window.earliest >= deadline:
         return "no"
-    if window.end > deadline:
+    if window.latest > deadline:
         return "unsure"
     # Only a carrier that has the parcel on its way makes a yes; the shop's own estimate and customs do not.
-    sure = order.parcel is not None and order.parcel.state is not ParcelState.CUSTOMS
+    sure = order.shipment is not None and order.shipment.state is not ParcelState.CUSTOMS
     return "yes" if sure else "likely"
 
 

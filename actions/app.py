@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, json
 
 from actions.attempts import REDIS_LIMIT_S, Attempts
 from actions.delivery import DeliveryTime
-from actions.identity import Identity
+from actions.identity import REMOTE_STEP_S, STEP_S, Identity
 from actions.orders import AskOrderProof, OrderStatus, ValidateOrderForm
 from actions.refunds import RefundStatus
 from actions.settings import Settings
@@ -50,15 +50,18 @@ def build(settings: Settings) -> Sanic[Any, Any]:
     redis = Redis.from_url(
         settings.redis_url, socket_timeout=REDIS_LIMIT_S, socket_connect_timeout=REDIS_LIMIT_S
     )
-    room = Room(shop=choose(settings, now), clock=now, tz=settings.timezone)
+    shop = choose(settings, now)
+    room = Room(shop=shop, clock=now, tz=settings.timezone, numbers=settings.order_numbers)
+    step_s = STEP_S if settings.shop.kind == "demo" else REMOTE_STEP_S
     app: Sanic[Any, Any] = Sanic("skranke_actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BYTES
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN_S
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    _routes(app, executor(room, Identity(room.shop, Attempts(redis, settings.secret))))
+    _routes(app, executor(room, Identity(shop, Attempts(redis, settings.secret), step_s=step_s)))
 
     @app.after_server_stop
     async def close(_: Sanic[Any, Any]) -> None:
+        await shop.close()
         await redis.aclose()
 
     return app

@@ -167,7 +167,7 @@ class Speech:
 
     def window(self, window: Window) -> str:
         """Return "tomorrow between 10:00 and 14:00", or "between tomorrow and Friday 16 October"."""
-        start, end = window.start.astimezone(self.tz), window.end.astimezone(self.tz)
+        start, end = window.earliest.astimezone(self.tz), window.latest.astimezone(self.tz)
         last = (end - timedelta(microseconds=1)).date()
         if start.date() != last:
             return self.phrases.span.format(start=self.day(start.date()), end=self.day(last))

@@ -47,7 +47,7 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         self, value: Any, dispatcher: CollectingDispatcher, *_: Any
     ) -> dict[str, str | None]:
         """Take a number in any of the ways people write it."""
-        number = identity.order_number(turn.first(value) or "")
+        number = identity.order_number(turn.first(value) or "", self.room.numbers)
         if number is None and value:
             dispatcher.utter_message(response="utter_invalid_order_number")
         return {"order_number": number}
@@ -104,7 +104,7 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         return [SlotSet(name, value) for name, value in slots.items()]
 
     def _turn(self, tracker: Tracker) -> Turn:
-        return turn.read(tracker, self.room.clock())
+        return turn.read(tracker, self.room.clock(), self.room.numbers)
 
 
 # After a judgement the proof is not kept. The number is: most who were not matched mistyped one of the two,

@@ -1,10 +1,16 @@
 """What this room takes from the environment, read once."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from actions.shop import address
+from actions.shop.address import ShopAddress
+from actions.shop.faults import Fault
+from actions.shop.shapes import SHAPES
 
 
 class SettingsError(ValueError):
@@ -15,10 +21,14 @@ class SettingsError(ValueError):
 class Settings:
     """Where the shop and the attempt counters are, and the clock on the shop's wall."""
 
-    shop: str
+    shop: ShopAddress
+    shop_key: str = field(default="", repr=False)
+    shop_secret: str = field(default="", repr=False)
+    order_numbers: re.Pattern[str]
     demo_shop_file: Path
-    redis_url: str
-    secret: bytes
+    demo_shop_fault: Fault = Fault.NONE
+    redis_url: str = field(repr=False)
+    secret: bytes = field(repr=False)
     timezone: ZoneInfo
 
 
@@ -30,13 +40,44 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     redis_url = environment.get("REDIS_URL", "")
     if not redis_url:
         raise SettingsError("Set REDIS_URL: without counters nobody may prove an order.")
+    shop = shop_address(environment)
     return Settings(
-        shop=environment.get("SHOP", "demo"),
+        shop=shop,
+        shop_key=environment.get("SHOP_KEY", ""),
+        shop_secret=environment.get("SHOP_SECRET", ""),
+        order_numbers=_shape(environment.get("SHOP_ORDER_NUMBER", ""), shop.kind),
         demo_shop_file=Path(environment.get("DEMO_SHOP_FILE", ".skranke/data/shop.sqlite")),
+        demo_shop_fault=_fault(environment.get("DEMO_SHOP_FAULT", "")),
         redis_url=redis_url,
         secret=secret.encode(),
         timezone=_timezone(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
     )
+
+
+def shop_address(environment: Mapping[str, str]) -> ShopAddress:
+    """Return where the shop is: the demo shop unless SHOP_URL names another."""
+    try:
+        return address.parse(environment.get("SHOP_URL") or "demo")
+    except address.BadAddress as error:
+        raise SettingsError(str(error)) from error
+
+
+def _shape(wanted: str, kind: str) -> re.Pattern[str]:
+    try:
+        shape = re.compile(wanted or SHAPES.get(kind, SHAPES["demo"]))
+    except re.error as error:
+        raise SettingsError(f"SHOP_ORDER_NUMBER cannot be read: {error}.") from error
+    if shape.groups < 1:
+        raise SettingsError("SHOP_ORDER_NUMBER needs the number in brackets, as in ([0-9]{5}).")
+    return shape
+
+
+def _fault(name: str) -> Fault:
+    try:
+        return Fault(name)
+    except ValueError as error:
+        known = ", ".join(fault for fault in Fault if fault)
+        raise SettingsError(f"DEMO_SHOP_FAULT={name} is no fault; known: {known}.") from error
 
 
 def _timezone(name: str) -> ZoneInfo:

@@ -1,6 +1,7 @@
 """What all skills share: a time limit, a person when the shop fails, and answers turned into events."""
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import turn
 from actions.answers import Answer
+from actions.identity import EIGHT_DIGITS
 from actions.localise import Speech
-from actions.shop.port import Order, Shop, ShopUnavailable
+from actions.shop.errors import NotFound, ShopError
+from actions.shop.port import Order, Shop
+from actions.shop.proof import LIVING
 from actions.turn import Turn
 
 ACTION_LIMIT_S = 4.0  # a turn has 6 s, and the bot needs some of them itself
@@ -32,6 +36,7 @@ class Room:
     shop: Shop
     clock: Callable[[], datetime]
     tz: ZoneInfo
+    numbers: re.Pattern[str] = EIGHT_DIGITS  # what an order number of this shop looks like
 
 
 class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
@@ -50,19 +55,19 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         """Answer within the limit. What was not finished is not said."""
-        now = turn.read(tracker, self.room.clock())
+        now = turn.read(tracker, self.room.clock(), self.room.numbers)
         if now.handed_off:
             return []  # a person takes over in this turn, and the bot says so itself
         try:
             async with asyncio.timeout(ACTION_LIMIT_S):
                 return await self.answer(dispatcher, now)
-        except (ShopUnavailable, TimeoutError):
+        except (ShopError, TimeoutError):
             log.warning("skill_handed_over", action=self.action, conversation=now.conversation)
             return [hand_over("shop_down"), tried(now, self.intent)]
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
-        """Say the answer and return its events; raise ShopUnavailable where the shop cannot be asked."""
+        """Say the answer and return its events; raise a ShopError where the shop cannot be asked."""
 
     def speech(self, now: Turn) -> Speech:
         """Return how to say times and money in this turn."""
@@ -70,9 +75,9 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
 
     async def order(self, number: str) -> Order:
         """Return a proven order; one that has gone from the shop cannot be talked about by a bot."""
-        order = await self.room.shop.find_order(number)
+        order = await self.room.shop.find_order(number, LIVING)
         if order is None:
-            raise ShopUnavailable("a proven order is gone")
+            raise NotFound("a proven order is gone")
         return order
 
 

@@ -1,5 +1,6 @@
 """Reads what an action may know of the conversation out of Rasa's tracker, and nothing more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions import identity
+from actions.identity import EIGHT_DIGITS
 from actions.localise import LANGUAGES
 
 FORM = "order_form"
@@ -28,12 +30,12 @@ class Turn:
     before: tuple[str, ...]  # the messages before this one, the latest first
 
 
-def read(tracker: Tracker, now: datetime) -> Turn:
+def read(tracker: Tracker, now: datetime, numbers: re.Pattern[str] = EIGHT_DIGITS) -> Turn:
     """Return the turn; the proof counts only while it lives and only for its own order."""
     metadata = tracker.latest_message.get("metadata") or {}
     sender = tracker.sender_id.rpartition(":")[0] or tracker.sender_id
     number = first(tracker.slots.get("order_number"))
-    order = identity.order_number(number) if number else None
+    order = identity.order_number(number, numbers) if number else None
     proven = _proven(tracker, now)
     return Turn(
         conversation=metadata.get("conversation") or sender,

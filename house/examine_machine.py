@@ -1,5 +1,6 @@
 """What the doctor sees of the machine: versions, environments, the model, the disk."""
 
+import json
 import platform
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from house.findings import Finding, fail, ok, warn
 START = "start any command, for instance ./skranke up: it installs what its lock says"
 # The two environments and a model take 2.5 GB; below half of this the append-only file soon cannot grow.
 WARN_BELOW_GB, FAIL_BELOW_GB = 3.0, 0.5
+SHOP_S = 15.0  # a start of Python and one request of three seconds
 
 
 def findings() -> Iterator[Finding]:
@@ -22,6 +24,7 @@ def findings() -> Iterator[Finding]:
     yield _environment("bot's packages", bootstrap.Environment(paths.ROOT / "bot", paths.BOT_VENV, False))
     yield _encoder()
     yield _model()
+    yield _shop()
     yield _disk()
 
 
@@ -57,6 +60,17 @@ def _model() -> Finding:
     older = any(paths.MODELS.glob("*.tar.gz"))
     words = "older than config.yml, domain.yml, data/ or bot/" if older else "there is none"
     return warn("model", words, "./skranke train (./skranke up does it too)")
+
+
+def _shop() -> Finding:
+    """Let the actions ask the shop: they alone know how."""
+    command = [str(paths.PYTHON), "-m", "actions.shop.check"]
+    try:
+        done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, timeout=SHOP_S, check=False)
+        sign = json.loads(done.stdout)
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return fail("shop", "could not be asked", START)
+    return ok("shop", sign["words"]) if sign["ok"] else fail("shop", sign["words"], sign["todo"])
 
 
 def _disk() -> Finding:

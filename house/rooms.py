@@ -69,7 +69,6 @@ def settings(data: Path, environment: dict[str, str] | None = None) -> dict[str,
         "DATABASE_URL": f"sqlite+aiosqlite:///{data.resolve()}/archive.sqlite",
         "SKRANKE_SECRET": kept.signing,
         "SKRANKE_BOT_SECRET": kept.bot,
-        "SHOP": "demo",
         "DEMO_SHOP_FILE": f"{data.resolve()}/shop.sqlite",
         "SKRANKE_HOURS": "always",
         "SKRANKE_TIMEZONE": "Europe/Amsterdam",
@@ -90,8 +89,8 @@ def all_settings(plan: Plan) -> dict[str, str]:
 
 
 def for_rasa(environment: dict[str, str]) -> dict[str, str]:
-    """Return the environment for Rasa: quiet, no telemetry, and without what is the gateway's alone."""
-    hidden = ("SKRANKE_SECRET", "DATABASE_URL")
+    """Return the environment for Rasa: quiet, no telemetry, and without others' secrets."""
+    hidden = ("SKRANKE_SECRET", "DATABASE_URL", "SHOP_KEY", "SHOP_SECRET")
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -1,20 +1,59 @@
 """Which shop this installation talks to: one line for each shop system."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from actions.settings import Settings, SettingsError
+from actions.shop.address import ShopAddress
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Shop
+from actions.shop.woocommerce import WooCommerce
 
 Clock = Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Where a remote shop is, and what opens it."""
+
+    address: ShopAddress
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    @property
+    def return_days(self) -> int:
+        """Return for how long an order may be sent back: ?return_days=30 in SHOP_URL."""
+        days = self.address.options.get("return_days", "30")
+        return int(days) if days.isdecimal() else 30
+
+
+REMOTE: dict[str, Callable[..., Shop]] = {
+    "woocommerce": WooCommerce,
+}
+NEEDED = {"woocommerce": ("SHOP_KEY", "SHOP_SECRET")}
+
+
 def choose(settings: Settings, clock: Clock) -> Shop:
-    """Return the shop that SHOP names, behind its time limit; raise SettingsError for an unknown name."""
-    match settings.shop:
-        case "demo":
-            return LimitedShop(DemoShop.open(settings.demo_shop_file, clock=clock, tz=settings.timezone))
-        case other:
-            raise SettingsError(f"SHOP={other} is not a shop this house knows. Known: demo.")
+    """Return the shop that SHOP_URL names, behind its limits; raise SettingsError for what is missing."""
+    kind = settings.shop.kind
+    if kind == "demo":
+        shop = DemoShop.open(settings.demo_shop_file, clock=clock, tz=settings.timezone)
+        shop.fault = settings.demo_shop_fault
+        return LimitedShop(shop)
+    if kind not in REMOTE:
+        known = ", ".join(["demo", *REMOTE])
+        raise SettingsError(f"SHOP_URL={kind} is not a shop this house knows. Known: {known}.")
+    return LimitedShop(_remote(settings, clock))
+
+
+def _remote(settings: Settings, clock: Clock) -> Shop:
+    kind, given = settings.shop.kind, {"SHOP_KEY": settings.shop_key, "SHOP_SECRET": settings.shop_secret}
+    if not settings.shop.base:
+        raise SettingsError(f"SHOP_URL={kind} has no web address; write {kind}+https://shop.example.")
+    lacking = [name for name in NEEDED[kind] if not given[name]]
+    if lacking:
+        raise SettingsError(f"Set {' and '.join(lacking)}: see docs/shops.md, {kind}.")
+    access = Access(address=settings.shop, key=settings.shop_key, secret=settings.shop_secret)
+    return REMOTE[kind](access, clock=clock, tz=settings.timezone)

@@ -1,4 +1,4 @@
-"""The demo shop: one SQLite file, seeded at first start; its days count from today, so it never ages."""
+"""The demo shop: one SQLite file, seeded at first start, with bad days at the turn of a switch."""
 
 import asyncio
 import csv
@@ -6,39 +6,32 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from actions.shop.port import (
-    Money,
-    Order,
-    OrderState,
-    Parcel,
-    ParcelState,
-    Place,
-    Product,
-    Refund,
-    RefundState,
-    Window,
-)
+from actions.shop import demo_rows, faults, records
+from actions.shop.errors import Unavailable
+from actions.shop.faults import Fault
+from actions.shop.port import Action, Address, Document, Done, Facts, Order, OrderState, Product
+from actions.shop.proof import Proof
+from actions.shop.records import Record, Records, Wish
 
 HERE = Path(__file__).parent
 BUSY_LIMIT_S = 2  # shorter than the shop's limit, so that a locked file is told as such
-VAN_ROUNDS = (
-    (16, 17, 19),
-    (19, 20, 22),
-)  # before this hour: today from, to; later than all: tomorrow morning
+WISHES = """CREATE TABLE IF NOT EXISTS wishes (
+    key TEXT PRIMARY KEY, number TEXT NOT NULL, action TEXT NOT NULL, address TEXT NOT NULL)"""
 
 
 class DemoShop:
-    """Reads one row at a time in a thread; the event loop never waits for the disk."""
+    """Reads and writes in a thread; the event loop never waits for the disk."""
 
     def __init__(self, file: Path, *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
+        self.fault = Fault.NONE
         self._file = file
         self._clock = clock
         self._tz = tz
+        self._records = Records(self._record, life_s=0)
 
     @classmethod
     def open(cls, file: Path, *, clock: Callable[[], datetime], tz: ZoneInfo) -> "DemoShop":
@@ -48,20 +41,99 @@ class DemoShop:
             db.execute("BEGIN IMMEDIATE")  # two processes that start together must not both fill it
             for table, key in (("orders", "number"), ("products", "id")):
                 _fill(db, table, key)
+            db.execute(WISHES)
             db.execute("COMMIT")
         return cls(file, clock=clock, tz=tz)
 
-    async def find_order(self, number: str) -> Order | None:
-        """Return the order with exactly this number, or None."""
-        rows = await asyncio.to_thread(self._rows, "SELECT * FROM orders WHERE number = ?", number)
-        return _order(rows[0], self._clock().astimezone(self._tz)) if rows else None
+    async def find_order(self, number: str, proof: Proof) -> Order | None:
+        """Return the order if there is one and the proof opens it."""
+        return await self._records.find(number, proof)
+
+    async def cancel(self, number: str, *, key: str) -> Done:
+        """Cancel what was not packed yet."""
+        change = f"UPDATE orders SET state = '{OrderState.CANCELLED}' WHERE number = ?"  # noqa: S608
+        return await self._carry_out(Action.CANCEL, number, key=key, change=change)
+
+    async def change_address(self, number: str, address: Address, *, key: str) -> Done:
+        """Note the new address; what it proves itself with follows it."""
+        wanted = records.address_digest(
+            street=address.street, postcode=address.postcode, city=address.city, country=address.country
+        )
+        change = "UPDATE orders SET postcode = ? WHERE number = ?"
+        values = (address.postcode,)
+        return await self._carry_out(
+            Action.CHANGE_ADDRESS, number, key=key, change=change, values=values, address=wanted
+        )
+
+    async def request_return(self, number: str, _reason: str, *, key: str) -> Done:
+        """Note the wish; a person of the shop answers it."""
+        return await self._carry_out(Action.REQUEST_RETURN, number, key=key)
+
+    async def documents(self, _number: str) -> tuple[Document, ...]:
+        """Return none: the demo shop writes no papers."""
+        return ()
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product whose own words the sentence has most of, or None."""
+        await faults.strike(self.fault)
         rows = await asyncio.to_thread(self._rows, "SELECT * FROM products ORDER BY rowid")
         plain = f" {unicodedata.normalize('NFKC', text).casefold()}"
         found = max(rows, key=lambda row: _score(row, plain))
-        return _product(found, rows, self._today()) if _score(found, plain) else None
+        return demo_rows.product(found, rows, self._now().date()) if _score(found, plain) else None
+
+    async def facts(self) -> Facts:
+        """Return the demo shop's name."""
+        await faults.strike(self.fault)
+        return Facts(name="Fjord & Field")
+
+    async def health(self) -> str:
+        """Return how many orders there are."""
+        await faults.strike(self.fault)
+        rows = await asyncio.to_thread(self._rows, "SELECT count(*) AS orders FROM orders")
+        return f"the demo shop, {rows[0]['orders']} orders"
+
+    async def close(self) -> None:
+        """Do nothing: every call closes its own connection."""
+
+    async def _record(self, number: str) -> Record | None:
+        await faults.strike(self.fault)
+        query, wanted = "SELECT * FROM orders WHERE number = ?", number
+        if self.fault is Fault.WRONG_ORDER:
+            query = "SELECT * FROM orders WHERE number != ? LIMIT 1"
+        rows = await asyncio.to_thread(self._rows, query, wanted)
+        if not rows:
+            return None
+        wishes = await asyncio.to_thread(
+            self._rows, "SELECT * FROM wishes WHERE number = ? ORDER BY rowid", number
+        )
+        return demo_rows.record(rows[0], now=self._now(), wishes=wishes, fault=self.fault)
+
+    async def _carry_out(
+        self,
+        action: Action,
+        number: str,
+        *,
+        key: str,
+        change: str = "",
+        values: tuple[str, ...] = (),
+        address: str = "",
+    ) -> Done:
+        async def send(record: Record) -> str | None:
+            await asyncio.to_thread(self._write, (key, record.id, action, address), change, values)
+            if self.fault is Fault.CUT_AFTER_COMMIT:
+                self.fault = Fault.ERROR  # and the line stays dead
+                raise Unavailable("the line was cut")
+            return None
+
+        return await self._records.carry_out(
+            number, Wish(action=action, send=send, is_done=records.is_marked(key))
+        )
+
+    def _write(self, wish: tuple[str, ...], change: str, values: tuple[str, ...]) -> None:
+        with closing(sqlite3.connect(self._file, timeout=BUSY_LIMIT_S)) as db, db:
+            db.execute("INSERT OR IGNORE INTO wishes VALUES (?, ?, ?, ?)", wish)
+            if change:
+                db.execute(change, (*values, wish[1]))
 
     def _rows(self, query: str, *parameters: str) -> list[sqlite3.Row]:
         # Read-only: a file that has gone away is an error, not a new and empty shop.
@@ -70,8 +142,8 @@ class DemoShop:
             db.row_factory = sqlite3.Row
             return db.execute(query, parameters).fetchall()
 
-    def _today(self) -> date:
-        return self._clock().astimezone(self._tz).date()
+    def _now(self) -> datetime:
+        return self._clock().astimezone(self._tz)
 
 
 def _fill(db: sqlite3.Connection, table: str, key: str) -> None:
@@ -84,77 +156,6 @@ def _fill(db: sqlite3.Connection, table: str, key: str) -> None:
     db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(header))})", rows)  # noqa: S608  # our own names
 
 
-def _order(row: sqlite3.Row, now: datetime) -> Order:
-    today = now.date()
-    return Order(
-        number=row["number"],
-        email=row["email"],
-        postcode=row["postcode"],
-        state=OrderState(row["state"]),
-        window=_window(row, now) if row["window_day"] else None,
-        parcel=_parcel(row, now) if row["parcel"] else None,
-        restock=_day(row["restock_day"], today),
-        refund=_refund(row, today) if row["refund_state"] else None,
-    )
-
-
-def _parcel(row: sqlite3.Row, now: datetime) -> Parcel:
-    delivered = _day(row["delivered_day"], now.date())
-    return Parcel(
-        carrier=row["carrier"],
-        number=row["parcel"],
-        state=ParcelState(row["parcel_state"]),
-        pickup=row["pickup"] or None,
-        pickup_until=_day(row["pickup_until_day"], now.date()),
-        delivered_at=_at(delivered, row["delivered_at"], now) if delivered else None,
-        place=Place(row["place"] or Place.ADDRESS),
-    )
-
-
-def _window(row: sqlite3.Row, now: datetime) -> Window:
-    source = row["window_source"]
-    if row["window_day"] == "later":
-        today, morning = now.date(), now.date() + timedelta(days=1)
-        for until, start, end in VAN_ROUNDS:
-            if now.hour < until:
-                return _hours(today, (f"{start}:00", f"{end}:00"), now=now, source=source)
-        return _hours(morning, ("09:00", "12:00"), now=now, source=source)
-    day = now.date() + timedelta(days=int(row["window_day"]))
-    return _hours(day, (row["window_from"], row["window_to"]), now=now, source=source)
-
-
-def _hours(day: date, hours: tuple[str, str], *, now: datetime, source: str) -> Window:
-    start, end = (_at(day, hour, now) for hour in hours)
-    return Window(start=start, end=end, source=source)
-
-
-def _refund(row: sqlite3.Row, today: date) -> Refund:
-    return Refund(
-        state=RefundState(row["refund_state"]),
-        amount=Money(amount=Decimal(row["refund_amount"]), currency=row["refund_currency"]),
-        day=today + timedelta(days=int(row["refund_day"])),
-    )
-
-
-def _day(offset: str, today: date) -> date | None:
-    return today + timedelta(days=int(offset)) if offset else None
-
-
-def _at(day: date, hours: str, now: datetime) -> datetime:
-    return datetime.combine(day, time.fromisoformat(hours), now.tzinfo)
-
-
 def _score(row: sqlite3.Row, plain: str) -> int:
     words: list[str] = row["words"].split("|")
     return sum(len(word) for word in words if f" {word}" in plain)
-
-
-def _product(row: sqlite3.Row, rows: list[sqlite3.Row], today: date) -> Product:
-    wanted = row["alternatives"].split("|")
-    return Product(
-        id=row["id"],
-        name=row["name"],
-        count=int(row["count"]),
-        restock=_day(row["restock_day"], today),
-        alternatives=tuple(other["name"] for other in rows if other["id"] in wanted and int(other["count"])),
-    )

@@ -1,18 +1,16 @@
-"""What the assistant may know about an order or a product, and what every shop must be able to tell."""
+"""What the assistant may know about an order or a product, and what every shop must tell and do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-
-class ShopUnavailable(Exception):
-    """The shop did not answer, or answered something that cannot be trusted."""
+from actions.shop.proof import Proof
 
 
 class OrderState(StrEnum):
-    """Where an order stands in the shop; once it is shipped the parcel's state tells more."""
+    """Where an order stands in the shop; once it is shipped the shipment's state tells more."""
 
     UNPAID = "unpaid"
     RECEIVED = "received"
@@ -55,6 +53,30 @@ class RefundState(StrEnum):
     PAID = "paid"
 
 
+class Action(StrEnum):
+    """What may be done about an order."""
+
+    CANCEL = "cancel"
+    CHANGE_ADDRESS = "change_address"
+    REQUEST_RETURN = "request_return"
+
+
+class Outcome(StrEnum):
+    """How a write ended; UNKNOWN goes to a person with a note, and is never tried again by us."""
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+
+
+class DocumentKind(StrEnum):
+    """The papers of an order."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    DELIVERY_NOTE = "delivery_note"
+    RECEIPT = "receipt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
     """An amount in a currency (ISO 4217)."""
@@ -67,18 +89,29 @@ class Money:
 class Window:
     """When a parcel is expected (aware times), and who says so: a carrier's or the shop's name."""
 
-    start: datetime
-    end: datetime
+    earliest: datetime
+    latest: datetime
     source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """One parcel with its carrier."""
+class Event:
+    """One step of a parcel, folded to the nine states."""
+
+    state: ParcelState
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """One parcel with its carrier; `events` are the steps that are known, the oldest first."""
 
     carrier: str
     number: str
     state: ParcelState
+    events: tuple[Event, ...] = ()
+    window: Window | None = None
+    link: str | None = None
     pickup: str | None = None
     pickup_until: date | None = None
     delivered_at: datetime | None = None
@@ -96,34 +129,116 @@ class Refund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. E-mail and postcode are here to be compared with, and are never shown."""
+    """One order, without anything that says whose it is or where it goes."""
 
     number: str
-    email: str
-    postcode: str
     state: OrderState
-    window: Window | None = None
-    parcel: Parcel | None = None
+    total: Money | None = None
+    promised: Window | None = None
+    shipments: tuple[Shipment, ...] = ()
     restock: date | None = None
-    refund: Refund | None = None
+    refunds: tuple[Refund, ...] = ()
+    possible: frozenset[Action] = frozenset()
+
+    @property
+    def shipment(self) -> Shipment | None:
+        """Return the parcel to speak of: the first that is still to come, else the last one."""
+        coming = (one for one in self.shipments if one.state is not ParcelState.DELIVERED)
+        return next(coming, self.shipments[-1] if self.shipments else None)
+
+    @property
+    def window(self) -> Window | None:
+        """Return when it is expected: the carrier knows better than the shop."""
+        return (self.shipment.window if self.shipment else None) or self.promised
+
+    @property
+    def refund(self) -> Refund | None:
+        """Return the refund to speak of: one that is still on its way, else the latest."""
+        waiting = (one for one in self.refunds if one.state is RefundState.PENDING)
+        return next(waiting, self.refunds[-1] if self.refunds else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where an order shall go from now on. It goes into the shop and never comes back out of it."""
+
+    name: str = field(repr=False)
+    street: str = field(repr=False)
+    postcode: str = field(repr=False)
+    city: str = field(repr=False)
+    country: str  # ISO 3166, two letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The end of a write. `reference` is the shop's own, where it has one (a return's number)."""
+
+    outcome: Outcome
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper of a proven order: a link that ends, for the one conversation that proved it."""
+
+    kind: DocumentKind
+    title: str
+    link: str = field(repr=False)
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One product, how many are in stock, and what else there is when there are none."""
+    """One product, how many are in stock (None: some), and what else there is when there are none."""
 
     id: str
     name: str
-    count: int
+    count: int | None
     restock: date | None = None
     alternatives: tuple[str, ...] = ()
 
 
-class Shop(Protocol):
-    """A shop system. Both calls raise ShopUnavailable when it cannot answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the shop system says about the shop itself; "" where it does not."""
 
-    async def find_order(self, number: str) -> Order | None:
-        """Return the order with exactly this number (8 digits), or None."""
+    name: str
+    link: str = ""
+    email: str = ""
+    phone: str = ""
+    hours: str = ""
+
+
+class Shop(Protocol):
+    """A shop system. Every call raises a ShopError (actions/shop/errors.py) when it cannot answer.
+
+    Writes are for orders that are proven. They read, check, act and read again; `key` is the same for every
+    try of one wish, so that a wish is carried out once. Denied: not possible (any more). NotFound: no order.
+    """
+
+    async def find_order(self, number: str, proof: Proof) -> Order | None:
+        """Return the order with exactly this number, or None: for "none" and for a wrong proof alike."""
+
+    async def cancel(self, number: str, *, key: str) -> Done:
+        """Cancel the whole order."""
+
+    async def change_address(self, number: str, address: Address, *, key: str) -> Done:
+        """Send it elsewhere."""
+
+    async def request_return(self, number: str, reason: str, *, key: str) -> Done:
+        """Ask the shop to take it back; the shop's people approve it where the system wants that."""
+
+    async def documents(self, number: str) -> tuple[Document, ...]:
+        """Return the papers of a proven order; none where the system has none to give."""
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product that this sentence (in any of the five languages) speaks of, or None."""
+
+    async def facts(self) -> Facts:
+        """Return what the system knows about the shop itself."""
+
+    async def health(self) -> str:
+        """Return what answered, in a few words for the operator; raise the error that is in the way."""
+
+    async def close(self) -> None:
+        """Give back connections."""

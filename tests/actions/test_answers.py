@@ -18,22 +18,20 @@ from actions.shop.port import (
     Money,
     Order,
     OrderState,
-    Parcel,
     ParcelState,
     Product,
     Refund,
     RefundState,
+    Shipment,
     Window,
 )
 
 TZ = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 10, 13, 9, 0, tzinfo=TZ)
 SPEECH = Speech(language="en", now=NOW, tz=TZ)
-WINDOW = Window(start=NOW.replace(day=14, hour=10), end=NOW.replace(day=14, hour=14), source="PostNord")
-PARCEL = Parcel(carrier="PostNord", number="PN1", state=ParcelState.IN_TRANSIT)
-ORDER = Order(
-    number="20394811", email="ida@example.org", postcode="3512 JE", state=OrderState.SHIPPED, parcel=PARCEL
-)
+WINDOW = Window(earliest=NOW.replace(day=14, hour=10), latest=NOW.replace(day=14, hour=14), source="PostNord")
+PARCEL = Shipment(carrier="PostNord", number="PN1", state=ParcelState.IN_TRANSIT)
+ORDER = Order(number="20394811", state=OrderState.SHIPPED, shipments=(PARCEL,))
 REFUND = Refund(state=RefundState.PAID, amount=Money(amount=Decimal("10.00"), currency="EUR"), day=NOW.date())
 PRODUCT = Product(id="a", name="Tent", count=0, restock=NOW.date(), alternatives=("Tarp",))
 WAYS = [ParcelState.ANNOUNCED, ParcelState.HANDED_IN, ParcelState.IN_TRANSIT, ParcelState.CUSTOMS]
@@ -44,25 +42,33 @@ def parcel(state: ParcelState) -> Order:
     full = replace(
         PARCEL, state=state, pickup="Coop", pickup_until=NOW.date(), delivered_at=NOW - timedelta(days=1)
     )
-    return replace(ORDER, window=WINDOW, parcel=full)
+    return replace(ORDER, promised=WINDOW, shipments=(full,))
 
 
 def full(state: OrderState) -> Order:
-    return replace(ORDER, state=state, parcel=None, window=WINDOW, restock=NOW.date(), refund=REFUND)
+    return replace(ORDER, state=state, shipments=(), promised=WINDOW, restock=NOW.date(), refunds=(REFUND,))
 
 
 def everything() -> list[Answer]:
     """Return the answer to every question about every order, of those that know little too."""
     orders = [full(state) for state in OrderState if state is not OrderState.SHIPPED]
     orders += [parcel(state) for state in ParcelState]
-    orders += [replace(order, window=None, restock=None, refund=None) for order in orders]
-    orders += [replace(ORDER, parcel=replace(PARCEL, state=state)) for state in ParcelState]
-    orders += [replace(parcel(state), refund=replace(REFUND, state=RefundState.PENDING)) for state in WAYS]
+    orders += [replace(order, promised=None, restock=None, refunds=()) for order in orders]
+    orders += [replace(ORDER, shipments=(replace(PARCEL, state=state),)) for state in ParcelState]
+    orders += [
+        replace(parcel(state), refunds=(replace(REFUND, state=RefundState.PENDING),)) for state in WAYS
+    ]
     said = [answers.status(order, SPEECH) for order in orders]
     said += [answers.refund(order, SPEECH) for order in orders]
     for hour in (6, 12, 18):
         said += [answers.in_time(order, NOW.replace(day=14, hour=hour), SPEECH) for order in orders]
-    products = [PRODUCT, replace(PRODUCT, count=3), replace(PRODUCT, restock=None), None]
+    products = [
+        PRODUCT,
+        replace(PRODUCT, count=3),
+        replace(PRODUCT, count=None),
+        replace(PRODUCT, restock=None),
+        None,
+    ]
     return said + [answers.stock(product, SPEECH) for product in products]
 
 
@@ -108,10 +114,10 @@ def test_the_window_is_said_with_its_day_and_hours() -> None:
 
 @pytest.mark.parametrize("state", WAYS)
 def test_a_parcel_that_is_a_day_late_goes_to_a_person(state: ParcelState) -> None:
-    late = replace(WINDOW, start=NOW - timedelta(days=2, hours=4), end=NOW - timedelta(days=2))
-    said = answers.status(replace(parcel(state), window=late), SPEECH)
+    late = replace(WINDOW, earliest=NOW - timedelta(days=2, hours=4), latest=NOW - timedelta(days=2))
+    said = answers.status(replace(parcel(state), promised=late), SPEECH)
     assert (said.reply, said.person) == ("utter_order_problem", True)
-    assert answers.in_time(replace(parcel(state), window=late), NOW + timedelta(days=1), SPEECH) == said
+    assert answers.in_time(replace(parcel(state), promised=late), NOW + timedelta(days=1), SPEECH) == said
 
 
 @pytest.mark.parametrize(("hour", "reply"), [(8, "no"), (10, "no"), (12, "unsure"), (14, "yes"), (20, "yes")])
@@ -129,7 +135,7 @@ def test_customs_and_the_shops_own_estimate_are_never_a_yes() -> None:
 
 
 def test_an_order_without_a_window_is_told_where_it_is() -> None:
-    waiting = answers.status(replace(full(OrderState.PACKED), window=None), SPEECH)
+    waiting = answers.status(replace(full(OrderState.PACKED), promised=None), SPEECH)
     assert waiting == Answer(reply="utter_order_waiting", blanks={"order": "20394811"})
     on_its_way = answers.status(ORDER, SPEECH)
     assert on_its_way.reply == "utter_order_no_window"
@@ -155,7 +161,7 @@ def test_a_deadline_that_has_no_meaning_any_more_gets_the_status(state: ParcelSt
 
 
 def test_a_refund_is_told_with_its_amount_and_day() -> None:
-    order = replace(ORDER, refund=REFUND)
+    order = replace(ORDER, refunds=(REFUND,))
     assert answers.refund(order, SPEECH) == Answer(
         reply="utter_refund_paid", blanks={"order": "20394811", "amount": "€10.00", "date": "today"}
     )

@@ -18,7 +18,7 @@ def speech(language: str) -> Speech:
 
 
 def window(start: datetime, end: datetime) -> Window:
-    return Window(start=start, end=end, source="PostNord")
+    return Window(earliest=start, latest=end, source="PostNord")
 
 
 @pytest.mark.parametrize(

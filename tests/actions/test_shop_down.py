@@ -1,30 +1,17 @@
 """When the shop or the counters cannot be asked, every skill hands over to a person and says nothing."""
 
-import asyncio
-
 import pytest
 from redis.asyncio import Redis
 
 from actions import orders, skill
 from actions.attempts import Attempts
-from actions.shop.port import Order, Product, Shop
+from actions.shop.port import Shop
 from tests.actions.conftest import SECRET, Clock, NewTalk, actions_with
+from tests.actions.shops import HangingShop
 from tests.actions.talk import Talk
 
 STATUS = "action_order_status"
 SKILLS = [STATUS, "action_delivery_time", "action_refund_status", "action_stock"]
-
-
-class HangingShop:
-    """A shop system that takes the call and never answers."""
-
-    async def find_order(self, number: str) -> Order | None:
-        await asyncio.Event().wait()
-        return None
-
-    async def find_product(self, text: str) -> Product | None:
-        await asyncio.Event().wait()
-        return None
 
 
 @pytest.fixture

@@ -95,7 +95,6 @@ def actions_url(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     settings = {
         "REDIS_URL": redis_url,
         "SKRANKE_SECRET": uuid.uuid4().hex,
-        "SHOP": "demo",
         "DEMO_SHOP_FILE": str(folder / "shop.sqlite"),
         "SKRANKE_TIMEZONE": "Europe/Amsterdam",
     }

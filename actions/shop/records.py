@@ -1,0 +1,114 @@
+"""What every remote shop does alike: look up, compare, remember for seconds; read, check, act, read again."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from cachetools import TTLCache
+
+from actions.shop.errors import BadUpstream, Denied, NotFound, ShopError, Unavailable
+from actions.shop.port import Action, Address, Done, Order, OrderState, Outcome
+from actions.shop.proof import Keys, Proof, judged, plain
+
+KEPT, LIFE_S = 256, 10.0  # the proof and the answer after it are one look-up; no stranger's order stays long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An order as its shop has it; everything beside `order` stays in the shop's room."""
+
+    id: str
+    order: Order
+    keys: Keys = field(repr=False)
+    address: str = ""  # the digest of where it goes, see `address_digest`
+    marks: frozenset[str] = frozenset()  # the wishes that were carried out on it
+
+
+Reader = Callable[[str], Awaitable[Record | None]]
+Sender = Callable[[Record], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A write: what must be possible, how it is sent, and how one sees that it was carried out."""
+
+    action: Action
+    send: Sender
+    is_done: Callable[[Record], bool]
+
+
+class Records:
+    """One shop's orders; `read` fetches one by its exact number."""
+
+    def __init__(self, read: Reader, *, life_s: float = LIFE_S) -> None:
+        self._read = read
+        self._kept: TTLCache[str, Record | None] = TTLCache(KEPT, life_s)
+
+    async def find(self, number: str, proof: Proof) -> Order | None:
+        """Return the order if there is one and the proof opens it."""
+        try:
+            record = self._kept[number]
+        except KeyError:
+            record = self._kept[number] = await self._fetch(number)
+        return judged((record.order, record.keys) if record else None, proof)
+
+    async def fresh(self, number: str) -> Record:
+        """Return the record as the shop has it now."""
+        self._kept.pop(number, None)
+        record = await self._fetch(number)
+        if record is None:
+            raise NotFound("no such order")
+        return record
+
+    async def carry_out(self, number: str, wish: Wish) -> Done:
+        """Carry the wish out once. UNKNOWN where nobody can say whether the shop has done it."""
+        record = await self.fresh(number)
+        if wish.is_done(record):
+            return Done(outcome=Outcome.DONE)
+        if wish.action not in record.order.possible:
+            raise Denied(f"{wish.action} is not possible now")
+        try:
+            reference = await wish.send(record)
+        except (Unavailable, BadUpstream) as error:
+            if isinstance(error, Unavailable) and not error.sent:
+                raise
+            reference = None
+        return await self._outcome(number, wish, reference)
+
+    async def _outcome(self, number: str, wish: Wish, reference: str | None) -> Done:
+        """Believe the order and not the answer to the write."""
+        try:
+            is_done = wish.is_done(await self.fresh(number))
+        except ShopError:
+            is_done = False
+        return Done(outcome=Outcome.DONE if is_done else Outcome.UNKNOWN, reference=reference)
+
+    async def _fetch(self, number: str) -> Record | None:
+        record = await self._read(number)
+        if record is not None and record.order.number != number:
+            raise BadUpstream("the shop answered with another order")
+        return record
+
+
+def is_cancelled(record: Record) -> bool:
+    """Return whether the order is off."""
+    return record.order.state in (OrderState.CANCELLED, OrderState.REFUNDED)
+
+
+def address_digest(*, street: str, postcode: str, city: str, country: str) -> str:
+    """Return what tells one address from another without being one."""
+    text = "|".join(plain(part) for part in (street, postcode, city, country))
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def goes_to(address: Address) -> Callable[[Record], bool]:
+    """Return how one sees that an order goes to this address."""
+    wanted = address_digest(
+        street=address.street, postcode=address.postcode, city=address.city, country=address.country
+    )
+    return lambda record: record.address == wanted
+
+
+def is_marked(key: str) -> Callable[[Record], bool]:
+    """Return how one sees that the wish with this key was carried out."""
+    return lambda record: key in record.marks

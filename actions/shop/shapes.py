@@ -1,0 +1,7 @@
+"""What order numbers look like in each shop system, after white space, dashes and # have gone."""
+
+# The number is the first group. SHOP_ORDER_NUMBER replaces these where a shop has numbers of its own.
+SHAPES = {
+    "demo": r"(?:[a-z]{2})?([0-9]{8})",
+    "woocommerce": r"(?:[a-z]{2})?([0-9]{1,12})",
+}

@@ -1,0 +1,95 @@
+"""Every shop as the conformance suite wants it: a backend, what is behind it, a switch for bad days."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from actions.shop.address import ShopAddress
+from actions.shop.choose import REMOTE, Access
+from actions.shop.demo import DemoShop
+from actions.shop.faults import Fault
+from actions.shop.port import Action, Shop
+from tests.actions.conftest import TZ, Clock
+from tests.actions.fakes import woocommerce
+from tests.actions.fakes.sample import FakeShop
+from tests.actions.fakes.serve import FaultyProxy, serve
+
+ALL = frozenset(Action)
+
+
+@dataclass
+class Stand:
+    """One shop under test."""
+
+    shop: Shop
+    fail: Callable[[str], None]
+    writes: Callable[[], int]
+    able: frozenset[Action] = ALL
+    alternatives: bool = True
+    fake: FakeShop | None = None
+    proxy: FaultyProxy = field(default_factory=FaultyProxy)
+
+
+Open = Callable[[Path, Clock], AbstractAsyncContextManager[Stand]]
+
+
+@asynccontextmanager
+async def demo(file: Path, clock: Clock) -> AsyncIterator[Stand]:
+    shop = DemoShop.open(file, clock=clock, tz=TZ)
+
+    def fail(fault: str) -> None:
+        shop.fault = Fault(fault)
+
+    yield Stand(shop=shop, fail=fail, writes=lambda: len(shop._rows("SELECT key FROM wishes")))
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A remote backend with its fake."""
+
+    kind: str
+    fake: Callable[..., FakeShop]
+    key: str
+    secret: str
+    options: dict[str, str] = field(default_factory=dict)
+    able: frozenset[Action] = ALL
+    alternatives: bool = True
+
+    @asynccontextmanager
+    async def __call__(self, _file: Path, clock: Clock) -> AsyncIterator[Stand]:
+        fake, proxy = self.fake(clock()), FaultyProxy()
+        async with serve(fake.app()) as upstream, proxy.before(upstream) as url:
+            address = ShopAddress(kind=self.kind, base=url, options=self.options)
+            access = Access(address=address, key=self.key, secret=self.secret)
+            shop = REMOTE[self.kind](access, clock=clock, tz=TZ)
+
+            def fail(fault: str) -> None:
+                fake.mixed_up, fake.hostile = fault == "wrong_order", fault == "hostile_text"
+                proxy.fault = "" if fault in ("wrong_order", "hostile_text") else fault
+
+            yield Stand(
+                shop=shop,
+                fail=fail,
+                writes=lambda: len(fake.writes),
+                able=self.able,
+                alternatives=self.alternatives,
+                fake=fake,
+                proxy=proxy,
+            )
+            await shop.close()
+
+
+class NumberedWooCommerce(woocommerce.FakeWooCommerce):
+    """One whose order numbers come from a plugin."""
+
+    numbered_by_plugin = True
+
+
+STANDS: dict[str, Open] = {
+    "demo": demo,
+    "woocommerce": Platform("woocommerce", woocommerce.FakeWooCommerce, woocommerce.KEY, woocommerce.SECRET),
+    "woocommerce-numbers": Platform(
+        "woocommerce", NumberedWooCommerce, woocommerce.KEY, woocommerce.SECRET, options={"numbers": "plugin"}
+    ),
+}
