@@ -6,31 +6,22 @@ from collections.abc import Mapping
 from typing import Optional
 
 from bot import measure
-from bot.words import LANGUAGE_HINTS
 
 LANGUAGES = ("en", "nl", "da", "nb", "de")
-_HINTS = {language: frozenset(line.split()) for language, line in LANGUAGE_HINTS.items()}
-_NORDIC = ("da", "nb")
-_LETTERS = {"å": _NORDIC, "ø": _NORDIC, "æ": _NORDIC, "ß": ("de",), "ä": ("de",), "ü": ("de",)}
+# Neighbours that the reader knows too, so that it can say "none of the five".
+OTHERS = ("sv", "fr", "es", "it", "pt", "pl", "fi", "tr", "cs", "ro", "hu", "is", "id", "sh", "lt")
 
-# "Pakken min": the possessive behind its noun is Norwegian, Danish has it in front.
-_NORWEGIAN_ORDER = re.compile(r"\b\w{3,}(?:en|a|et|ene) (?:min|mi|mitt|mine|din|di|ditt|vår|vårt)\b")
-
-# All in units of the detector's relative distance: the runner-up is 2-5 % away for a short Danish or
-# Norwegian line, 15-25 % for the others.
-HINT_BONUS = 0.06
-LETTER_BONUS = 0.08
-# The conversation's language is left only for a clearly better one, or Danish and Norwegian would flicker.
-SPOKEN_BONUS = 0.12
-LOCALE_BONUS = 0.04
-# A line shorter than this says little: "ok" and "ja" belong to everyone.
-FEW_WORDS = 2
-FEW_WORDS_BONUS = 0.3
-# Neighbours that the detector knows too, so that it can say "none of the five".
-OTHERS = ("sv", "fr", "es", "it", "pt", "pl", "fi", "tr")
-# One of them must be nearer by so much, and by more for each word that one of the five would use.
-FOREIGN_LEAD = 0.12
-FOREIGN_HINT = 0.04
+# All in natural logarithms of odds, as the reader's evidence. A word brings at most 5: a name of three words
+# ("Jan de Vries", 9) stays in the conversation's language, "can we do this in English" (20) leaves it.
+SPOKEN_PRIOR = 10.0
+# Nine browsers in ten are set to what their owner writes: it decides "ja" and "hi", and no clear line.
+LOCALE_PRIOR = 2.0
+# A neighbour must be so much likelier than the best of the five, and more once one of them is spoken.
+FOREIGN_LEAD, FOREIGN_LEAD_SPOKEN = 2.0, 5.0
+# A single word may be anybody's: "merci", "ciao", "super".
+FOREIGN_WORDS = 2
+# "Fatima Yılmaz", in answer to a question, is no Turkish.
+NAME_WORDS = 3
 
 
 def of_locale(locale: Optional[str]) -> Optional[str]:
@@ -40,42 +31,28 @@ def of_locale(locale: Optional[str]) -> Optional[str]:
     return code if code in LANGUAGES else None
 
 
-def is_foreign(text: str, distances: Mapping[str, float]) -> bool:
+def is_foreign(text: str, evidence: Mapping[str, float], *, spoken: Optional[str] = None) -> bool:
     """Return whether a line is in none of the five languages, as far as can be told."""
     letters = [character for character in text if character.isalpha()]
     if sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 > len(letters):
         return True
-    others = [distances[language] for language in OTHERS if language in distances]
-    words = set(measure.words_of(text))
-    if not others or not any(distances.values()) or len(words) < FEW_WORDS:
+    if not evidence or len(measure.words_of(text)) < FOREIGN_WORDS or (spoken and _may_be_a_name(text)):
         return False
-    ours = min(distances[language] for language in LANGUAGES)
-    hints = max(len(words & _HINTS[language]) for language in LANGUAGES)
-    return ours / min(others) >= 1 + FOREIGN_LEAD + FOREIGN_HINT * hints
+    lead = max(evidence[language] for language in OTHERS) - max(evidence[language] for language in LANGUAGES)
+    return lead >= (FOREIGN_LEAD_SPOKEN if spoken else FOREIGN_LEAD)
 
 
 def decide(
-    text: str, distances: Mapping[str, float], *, spoken: Optional[str] = None, locale: Optional[str] = None
+    text: str, evidence: Mapping[str, float], *, spoken: Optional[str] = None, locale: Optional[str] = None
 ) -> str:
-    """Return the language to answer in; of the detector's `distances` (none without letters) low is near."""
+    """Return the language to answer in, of the reader's `evidence` (none without words)."""
     expected = of_locale(locale)
-    words = measure.words_of(text)
-    if not distances or not words or is_foreign(text, distances):
+    if not evidence or is_foreign(text, evidence, spoken=spoken):
         return spoken or expected or "en"
-    if expected and not spoken and len(words) <= FEW_WORDS and _HINTS[expected].issuperset(words):
-        return expected
-    nearest = min(distances[language] for language in LANGUAGES) or 1.0
-    scores = {language: -distances[language] / nearest for language in LANGUAGES}
-    for language in LANGUAGES:
-        scores[language] += HINT_BONUS * sum(word in _HINTS[language] for word in words)
-    for letter, owners in _LETTERS.items():
-        if letter in text.casefold():
-            for language in owners:
-                scores[language] += LETTER_BONUS
-    if _NORWEGIAN_ORDER.search(text.casefold()):
-        scores["nb"] += LETTER_BONUS
-    if expected:
-        scores[expected] += LOCALE_BONUS if len(words) > FEW_WORDS else SPOKEN_BONUS
-    if spoken:
-        scores[spoken] += SPOKEN_BONUS if len(words) > FEW_WORDS else FEW_WORDS_BONUS
-    return max(LANGUAGES, key=lambda language: scores[language])
+    prior = {spoken: SPOKEN_PRIOR} if spoken else {expected: LOCALE_PRIOR}
+    return max(LANGUAGES, key=lambda language: evidence[language] + prior.get(language, 0.0))
+
+
+def _may_be_a_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= NAME_WORDS and all(word[0].isupper() and not word.isupper() for word in words)

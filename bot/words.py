@@ -89,23 +89,6 @@ PERSON = (
     r"kundenservice|kundendienst",
 )
 
-# Words that tell one of the five from the others in a line too short for n-grams. Danish and Norwegian
-# share most words, so what stands here for them is what they do not share.
-LANGUAGE_HINTS = {
-    "en": "the my is where what when order please thanks thank you hello hi can i how do it have was not"
-    " refund yes no parcel",
-    "nl": "de het een mijn ik waar wat wanneer is bestelling pakket bedankt dank hoi hallo kan hoe doe niet"
-    " nee ja graag terug",
-    "da": "hvornår hej tak jeg ikke pakke ordre hvad nej også af mig dig noget kunne skulle være meget"
-    " nu får blive bliver tilbage købt bestilling sagt hvordan penge gerne altid aldrig lige hjælp endnu"
-    " igen hvorfor mail beløb ja",
-    "nb": "når hei takk jeg ikke pakke bestilling hva nei også av meg deg noe kunne skulle være veldig"
-    " nå får bli blir tilbake kjøpt sagt hvordan penger gjerne alltid aldri hjelp ennå"
-    " igjen hvorfor epost beløp dere ja",
-    "de": "der die das ein eine mein meine ich wo was wann ist bestellung paket danke hallo kann wie nicht"
-    " nein ja bitte zurück",
-}
-
 # What people put around a number or an address that was asked for; with nothing else it is no question.
 _FILLERS = (
     "a ab order number nr no is it s its my the and email mail e address postcode zip code here you go this"
