@@ -12,7 +12,7 @@ LANGUAGES = ("en", "nl", "da", "nb", "de")
 OTHERS = ("sv", "fr", "es", "it", "pt", "pl", "fi", "tr", "cs", "ro", "hu", "is", "id", "sh", "lt")
 
 # All in natural logarithms of odds, as the reader's evidence. A word brings at most 5: a name of three words
-# ("Jan de Vries", 9) stays in the conversation's language, "can we do this in English" (20) leaves it.
+# ("Jan de Vries", 10) hardly leaves the conversation's language, "can we do this in English" (20) does.
 SPOKEN_PRIOR = 10.0
 # Nine browsers in ten are set to what their owner writes: it decides "ja" and "hi", and no clear line.
 LOCALE_PRIOR = 2.0
@@ -20,8 +20,11 @@ LOCALE_PRIOR = 2.0
 FOREIGN_LEAD, FOREIGN_LEAD_SPOKEN = 2.0, 5.0
 # A single word may be anybody's: "merci", "ciao", "super".
 FOREIGN_WORDS = 2
-# "Fatima Yılmaz", in answer to a question, is no Turkish.
-NAME_WORDS = 3
+# "Fatima Yılmaz", in answer to a question, is no Turkish, and "Jan van den Berg" (12) is no wish for Dutch.
+NAME_WORDS, NAME_PRIOR = 4, 4.0
+_PARTICLES = frozenset(
+    ("af", "av", "da", "de", "del", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von")
+)
 
 
 def of_locale(locale: Optional[str]) -> Optional[str]:
@@ -49,10 +52,13 @@ def decide(
     expected = of_locale(locale)
     if not evidence or is_foreign(text, evidence, spoken=spoken):
         return spoken or expected or "en"
-    prior = {spoken: SPOKEN_PRIOR} if spoken else {expected: LOCALE_PRIOR}
+    sticks = SPOKEN_PRIOR + (NAME_PRIOR if _may_be_a_name(text) else 0.0)
+    prior = {spoken: sticks} if spoken else {expected: LOCALE_PRIOR}
     return max(LANGUAGES, key=lambda language: evidence[language] + prior.get(language, 0.0))
 
 
 def _may_be_a_name(text: str) -> bool:
     words = text.split()
-    return len(words) <= NAME_WORDS and all(word[0].isupper() and not word.isupper() for word in words)
+    named = [word for word in words if word not in _PARTICLES]
+    capitalised = all(word[0].isupper() and not word.isupper() for word in named)
+    return bool(named) and len(words) <= NAME_WORDS and capitalised and "?" not in text

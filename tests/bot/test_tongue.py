@@ -141,6 +141,11 @@ def test_a_line_without_words_says_nothing(reader: TongueReader, text: str) -> N
     assert reader.evidence(text) == {}
 
 
+def test_a_wish_in_capitalised_words_is_no_name(reader: TongueReader) -> None:
+    assert language(reader, "Sprechen Sie Deutsch?", spoken="en") == "de"
+    assert language(reader, "Auf Deutsch Bitte", spoken="nl") == "de"
+
+
 @pytest.mark.parametrize("spoken", ["nl", "da", "nb", "de"])
 def test_a_wish_for_another_language_is_heard_at_once(reader: TongueReader, spoken: str) -> None:
     assert language(reader, "can we do this in English", spoken=spoken) == "en"
@@ -150,6 +155,7 @@ def test_a_wish_for_another_language_is_heard_at_once(reader: TongueReader, spok
     "text",
     [
         "Jan de Vries",
+        "Jan van den Berg",
         "Søren Kierkegaard",
         "Hans Müller",
         "Hauptstraße 5 Berlin",
