@@ -44,7 +44,7 @@ class Claim:
 def order_number(text: str, shape: re.Pattern[str] = EIGHT_DIGITS) -> str | None:
     """Return the number in "NL-20394811", "#20394811", "2039 4811", or None; a shop has its own shape."""
     found = shape.fullmatch(re.sub(r"[#\-–.]", "", proofs.plain(text)))
-    return found[1] if found else None
+    return found[1].upper() if found else None
 
 
 def proof(text: str) -> str | None:

@@ -9,6 +9,7 @@ from actions.shop.address import ShopAddress
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Shop
+from actions.shop.vendure import Vendure
 from actions.shop.woocommerce import WooCommerce
 
 Clock = Callable[[], datetime]
@@ -30,9 +31,13 @@ class Access:
 
 
 REMOTE: dict[str, Callable[..., Shop]] = {
+    "vendure": Vendure,
     "woocommerce": WooCommerce,
 }
-NEEDED = {"woocommerce": ("SHOP_KEY", "SHOP_SECRET")}
+NEEDED = {
+    "vendure": ("SHOP_SECRET",),
+    "woocommerce": ("SHOP_KEY", "SHOP_SECRET"),
+}
 
 
 def choose(settings: Settings, clock: Clock) -> Shop:

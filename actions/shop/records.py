@@ -22,6 +22,7 @@ class Record:
     keys: Keys = field(repr=False)
     address: str = ""  # the digest of where it goes, see `address_digest`
     marks: frozenset[str] = frozenset()  # the wishes that were carried out on it
+    shop_state: str = ""  # in the shop's own word, where a write has to come back to it
 
 
 Reader = Callable[[str], Awaitable[Record | None]]

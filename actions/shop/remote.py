@@ -27,6 +27,7 @@ FAILURES, RECOVERY_S = 5, 10  # after so many failures in a row nobody asks for 
 
 T = TypeVar("T")
 Answer = tuple[int, Mapping[str, str], bytes]
+Usable = tuple[Mapping[str, str], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,11 @@ class Request:
 class Remote:
     """One shop's web API. Connections are kept; keys go to this host alone, for no redirect is followed."""
 
-    def __init__(self, base: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, base: str, *, headers: Mapping[str, str] | None = None, keeps_cookies: bool = False
+    ) -> None:
         self._base = base.rstrip("/")
+        self._keeps_cookies = keeps_cookies
         self._headers = {"Accept": "application/json", "User-Agent": "Skranke", **(headers or {})}
         self._session: aiohttp.ClientSession | None = None
         self._breaker = CircuitBreaker(FAILURES, RECOVERY_S, _is_failure, name=self._base)
@@ -56,9 +60,13 @@ class Remote:
 
     async def ask(self, request: Request, type_: type[T]) -> T:
         """Return the answer in the shape of `type_`; fields that it does not name are never kept."""
-        content = await (self._again(request) if request.reads else self._once(request))
+        return (await self.answer(request, type_))[0]
+
+    async def answer(self, request: Request, type_: type[T]) -> tuple[T, Mapping[str, str]]:
+        """Return the answer and its headers."""
+        headers, content = await (self._again(request) if request.reads else self._once(request))
         try:
-            return msgspec.json.decode(content, type=type_)
+            return msgspec.json.decode(content, type=type_), headers
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadUpstream(f"{request.path}: not the agreed answer ({type(error).__name__})") from None
 
@@ -68,7 +76,7 @@ class Remote:
             await self._session.close()
             self._session = None
 
-    async def _again(self, request: Request) -> bytes:
+    async def _again(self, request: Request) -> Usable:
         tries = AsyncRetrying(
             stop=stop_after_attempt(READS) | stop_after_delay(RETRY_WITHIN_S),
             retry=retry_if_exception(_passes),
@@ -77,7 +85,7 @@ class Remote:
         )
         return await tries(self._once, request)
 
-    async def _once(self, request: Request) -> bytes:
+    async def _once(self, request: Request) -> Usable:
         loop = asyncio.get_running_loop()
         if loop.time() < self._quiet_until:
             raise RateLimited("the shop asked us to wait", retry_after_s=self._quiet_until - loop.time())
@@ -117,7 +125,9 @@ class Remote:
         if self._session is None:
             limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_S)
             headers = {**self._headers, "Content-Type": "application/json"}
-            self._session = aiohttp.ClientSession(timeout=limits, headers=headers)
+            # A shop that knows us by our keys needs no cookies, and some take them for a customer's.
+            jar = aiohttp.CookieJar(unsafe=True) if self._keeps_cookies else aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(timeout=limits, headers=headers, cookie_jar=jar)
         return self._session
 
 
@@ -130,8 +140,8 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
     return bytes(found)
 
 
-def _usable(path: str, answer: Answer) -> bytes:
-    """Return the content of a good answer; raise what another answer means."""
+def _usable(path: str, answer: Answer) -> Usable:
+    """Return headers and content of a good answer; raise what another answer means."""
     status, headers, content = answer
     if status == 429:
         raise RateLimited(f"{path}: 429", retry_after_s=_retry_after_s(headers))
@@ -143,7 +153,7 @@ def _usable(path: str, answer: Answer) -> bytes:
         raise Denied(f"{path}: {status}")
     if "json" not in headers.get("Content-Type", ""):
         raise BadUpstream(f"{path}: not JSON")
-    return content
+    return headers, content
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -79,7 +79,7 @@ def test_what_is_no_order_number_is_none(text: str) -> None:
     ("shape", "text", "number"),
     [
         (r"([0-9]{4,12})", "#10 042", "10042"),
-        (r"([a-z0-9]{6,24})", "6FCB-MQEY RXNT", "6fcbmqeyrxnt"),
+        (r"([a-z0-9]{6,24})", "6FCB-MQEY RXNT", "6FCBMQEYRXNT"),
         (r"(?:wc)?([0-9]+)", "WC-17", "17"),
     ],
 )
