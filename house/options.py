@@ -75,7 +75,7 @@ def _add_tools(commands: Commands) -> None:
         "test",
         help="run the tests",
         description="Run all tests, with real Valkey, a real model and a real browser.",
-        epilog="What you add goes to pytest: ./skranke test tests/store -k twice",
+        epilog="--shops adds real shop systems from npm; the rest goes to pytest: tests/store -k twice",
     )
     commands.add_parser(
         "check",

@@ -9,6 +9,7 @@ from house import chromium, paths, rooms, throwaway, train, valkey
 
 BOT_TESTS = "tests/bot"
 NOTHING_COLLECTED = 5
+REAL_SHOPS = "--shops"  # with shop systems from npm; in CI always
 NO_BROWSER = """No Chromium on this machine: the tests of the pages are SKIPPED.
 Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/chromium ./skranke test"""
 
@@ -17,6 +18,9 @@ def run(extra: list[str]) -> int:
     """Run the tests that the words name, all without words; returns 0 when all passed."""
     if not _has_browser():
         return 1
+    if REAL_SHOPS in extra:
+        os.environ["SKRANKE_TEST_SHOPS"] = "1"
+        extra = [word for word in extra if word != REAL_SHOPS]
     for_bot, for_others = shared(extra)
     codes = [] if for_bot is None else [_bot(for_bot)]
     codes += [] if for_others is None else [_others(for_others)]

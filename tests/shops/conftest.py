@@ -1,0 +1,63 @@
+"""Real shop systems: run by `./skranke test --shops` and in CI, for they come from npm and are 150 MB."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shops.vendure_people import RealVendure
+
+HERE = Path(__file__).parent
+INSTALLED = Path(".skranke/shops/vendure").absolute()
+NPM = Path(sys.executable).parent / "npm"
+INSTALL_S, START_S = 600, 120
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+if not (IN_CI or os.environ.get("SKRANKE_TEST_SHOPS")):
+    collect_ignore_glob = ["test_*.py"]
+
+
+@pytest.fixture(scope="session")
+def vendure() -> Iterator[RealVendure]:
+    """Yield a real Vendure in memory, on a port of its own."""
+    _install()
+    port, log = _free_port(), Path(tempfile.mkdtemp(prefix="skranke-")) / "vendure.log"
+    with log.open("wb") as out:
+        words = [str(NPM.with_name("node")), str(HERE / "vendure" / "server.js"), str(INSTALLED), str(port)]
+        process = subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT)
+    give_up = time.monotonic() + START_S
+    while "ready" not in log.read_text():
+        assert process.poll() is None and time.monotonic() < give_up, log.read_text()
+        time.sleep(0.2)
+    yield RealVendure(f"http://127.0.0.1:{port}")
+    process.kill()
+    process.wait(10)
+    shutil.rmtree(log.parent)
+
+
+def _install() -> None:
+    """Install what package.json names, once; the scripts of packages are not run."""
+    wanted = (HERE / "vendure" / "package.json").read_text()
+    stamp = INSTALLED / "installed"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    INSTALLED.mkdir(parents=True, exist_ok=True)
+    (INSTALLED / "package.json").write_text(wanted)
+    words = [str(NPM), "install", "--before=2026-07-01", "--no-audit", "--no-fund", "--ignore-scripts"]
+    environment = os.environ | {"PATH": f"{NPM.parent}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(words, cwd=INSTALLED, env=environment, check=True, timeout=INSTALL_S)
+    stamp.write_text(wanted)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
