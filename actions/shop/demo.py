@@ -65,11 +65,11 @@ class DemoShop:
             Action.CHANGE_ADDRESS, number, key=key, change=change, values=values, address=wanted
         )
 
-    async def request_return(self, number: str, _reason: str, *, key: str) -> Done:
+    async def request_return(self, number: str, reason: str, *, key: str) -> Done:
         """Note the wish; a person of the shop answers it."""
         return await self._carry_out(Action.REQUEST_RETURN, number, key=key)
 
-    async def documents(self, _number: str) -> tuple[Document, ...]:
+    async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: the demo shop writes no papers."""
         return ()
 

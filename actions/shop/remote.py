@@ -151,6 +151,8 @@ def _usable(path: str, answer: Answer) -> Usable:
         raise NotFound(f"{path}: {status}")
     if status >= 300:
         raise Denied(f"{path}: {status}")
+    if status == 204:
+        return headers, b"null"
     if "json" not in headers.get("Content-Type", ""):
         raise BadUpstream(f"{path}: not JSON")
     return headers, content

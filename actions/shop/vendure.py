@@ -80,7 +80,7 @@ class Vendure:
         )
         return await self._records.carry_out(number, wish)
 
-    async def documents(self, _number: str) -> tuple[Document, ...]:
+    async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: Vendure itself writes no papers."""
         return ()
 

@@ -11,7 +11,7 @@ from actions.shop.demo import DemoShop
 from actions.shop.faults import Fault
 from actions.shop.port import Action, Shop
 from tests.actions.conftest import TZ, Clock
-from tests.actions.fakes import vendure, woocommerce
+from tests.actions.fakes import shopware, vendure, woocommerce
 from tests.actions.fakes.sample import FakeShop
 from tests.actions.fakes.serve import FaultyProxy, serve
 
@@ -88,6 +88,7 @@ class NumberedWooCommerce(woocommerce.FakeWooCommerce):
 
 STANDS: dict[str, Open] = {
     "demo": demo,
+    "shopware": Platform("shopware", shopware.FakeShopware, shopware.KEY, shopware.SECRET),
     "vendure": Platform("vendure", vendure.FakeVendure, vendure.NAME, vendure.PASSWORD),
     "vendure-key": Platform("vendure", vendure.FakeVendure, "", vendure.API_KEY),
     "woocommerce": Platform("woocommerce", woocommerce.FakeWooCommerce, woocommerce.KEY, woocommerce.SECRET),

@@ -31,7 +31,8 @@ def vendure() -> Iterator[RealVendure]:
     port, log = _free_port(), Path(tempfile.mkdtemp(prefix="skranke-")) / "vendure.log"
     with log.open("wb") as out:
         words = [str(NPM.with_name("node")), str(HERE / "vendure" / "server.js"), str(INSTALLED), str(port)]
-        process = subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT)
+        # In a folder of its own: it leaves things where it stands.
+        process = subprocess.Popen(words, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
     give_up = time.monotonic() + START_S
     while "ready" not in log.read_text():
         assert process.poll() is None and time.monotonic() < give_up, log.read_text()
