@@ -9,6 +9,7 @@ from actions.shop.address import ShopAddress
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Shop
+from actions.shop.shopify import Shopify
 from actions.shop.shopware import Shopware
 from actions.shop.vendure import Vendure
 from actions.shop.woocommerce import WooCommerce
@@ -32,11 +33,13 @@ class Access:
 
 
 REMOTE: dict[str, Callable[..., Shop]] = {
+    "shopify": Shopify,
     "shopware": Shopware,
     "vendure": Vendure,
     "woocommerce": WooCommerce,
 }
 NEEDED = {
+    "shopify": ("SHOP_SECRET",),
     "shopware": ("SHOP_KEY", "SHOP_SECRET"),
     "vendure": ("SHOP_SECRET",),
     "woocommerce": ("SHOP_KEY", "SHOP_SECRET"),

@@ -1,5 +1,6 @@
 """What every remote shop does alike: look up, compare, remember for seconds; read, check, act, read again."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -31,11 +32,15 @@ Sender = Callable[[Record], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A write: what must be possible, how it is sent, and how one sees that it was carried out."""
+    """A write: what must be possible, how it is sent, and how one sees that it was carried out.
+
+    `waits_s` is for shops that answer first and act a moment later: the order is read again after each.
+    """
 
     action: Action
     send: Sender
     is_done: Callable[[Record], bool]
+    waits_s: tuple[float, ...] = ()
 
 
 class Records:
@@ -80,6 +85,11 @@ class Records:
         """Believe the order and not the answer to the write."""
         try:
             is_done = wish.is_done(await self.fresh(number))
+            for wait_s in wish.waits_s:
+                if is_done:
+                    break
+                await asyncio.sleep(wait_s)
+                is_done = wish.is_done(await self.fresh(number))
         except ShopError:
             is_done = False
         return Done(outcome=Outcome.DONE if is_done else Outcome.UNKNOWN, reference=reference)

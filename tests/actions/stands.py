@@ -11,7 +11,7 @@ from actions.shop.demo import DemoShop
 from actions.shop.faults import Fault
 from actions.shop.port import Action, Shop
 from tests.actions.conftest import TZ, Clock
-from tests.actions.fakes import shopware, vendure, woocommerce
+from tests.actions.fakes import shopify, shopware, vendure, woocommerce
 from tests.actions.fakes.sample import FakeShop
 from tests.actions.fakes.serve import FaultyProxy, serve
 
@@ -88,6 +88,8 @@ class NumberedWooCommerce(woocommerce.FakeWooCommerce):
 
 STANDS: dict[str, Open] = {
     "demo": demo,
+    "shopify": Platform("shopify", shopify.FakeShopify, "", shopify.TOKEN),
+    "shopify-app": Platform("shopify", shopify.FakeShopify, shopify.APP, shopify.SECRET),
     "shopware": Platform("shopware", shopware.FakeShopware, shopware.KEY, shopware.SECRET),
     "vendure": Platform("vendure", vendure.FakeVendure, vendure.NAME, vendure.PASSWORD),
     "vendure-key": Platform("vendure", vendure.FakeVendure, "", vendure.API_KEY),
