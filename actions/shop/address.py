@@ -18,6 +18,21 @@ class ShopAddress:
     options: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Where a remote shop is, and what opens it."""
+
+    address: ShopAddress
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    @property
+    def return_days(self) -> int:
+        """Return for how long an order may be sent back: ?return_days=30 in SHOP_URL."""
+        days = self.address.options.get("return_days", "30")
+        return int(days) if days.isdecimal() else 30
+
+
 def parse(text: str) -> ShopAddress:
     """Return the parts; raise BadAddress for what would send the shop's keys astray."""
     if "://" not in text:

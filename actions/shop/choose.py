@@ -1,44 +1,31 @@
 """Which shop this installation talks to: one line for each shop system."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from actions.settings import Settings, SettingsError
-from actions.shop.address import ShopAddress
+from actions.shop.address import Access
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
+from actions.shop.magento.shop import Magento
 from actions.shop.port import Shop
-from actions.shop.shopify import Shopify
-from actions.shop.shopware import Shopware
-from actions.shop.vendure import Vendure
-from actions.shop.woocommerce import WooCommerce
+from actions.shop.shopify.shop import Shopify
+from actions.shop.shopware.shop import Shopware
+from actions.shop.vendure.shop import Vendure
+from actions.shop.woocommerce.shop import WooCommerce
 
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Where a remote shop is, and what opens it."""
-
-    address: ShopAddress
-    key: str = field(repr=False)
-    secret: str = field(repr=False)
-
-    @property
-    def return_days(self) -> int:
-        """Return for how long an order may be sent back: ?return_days=30 in SHOP_URL."""
-        days = self.address.options.get("return_days", "30")
-        return int(days) if days.isdecimal() else 30
-
-
 REMOTE: dict[str, Callable[..., Shop]] = {
+    "magento": Magento,
     "shopify": Shopify,
     "shopware": Shopware,
     "vendure": Vendure,
     "woocommerce": WooCommerce,
 }
 NEEDED = {
+    "magento": ("SHOP_SECRET",),
     "shopify": ("SHOP_SECRET",),
     "shopware": ("SHOP_KEY", "SHOP_SECRET"),
     "vendure": ("SHOP_SECRET",),

@@ -24,6 +24,9 @@ class Record:
     address: str = ""  # the digest of where it goes, see `address_digest`
     marks: frozenset[str] = frozenset()  # the wishes that were carried out on it
     shop_state: str = ""  # in the shop's own word, where a write has to come back to it
+    # What takes more requests (refunds, parcels): made only once the proof is right, so that a wrong one
+    # costs the shop as much as no order.
+    more: Callable[[], Awaitable["Record"]] | None = field(default=None, repr=False)
 
 
 Reader = Callable[[str], Awaitable[Record | None]]
@@ -56,7 +59,12 @@ class Records:
             record = self._kept[number]
         except KeyError:
             record = self._kept[number] = await self._fetch(number)
-        return judged((record.order, record.keys) if record else None, proof)
+        opened = judged((record, record.keys) if record else None, proof)
+        if opened is None:
+            return None
+        if opened.more:
+            opened = self._kept[number] = await opened.more()
+        return opened.order
 
     async def fresh(self, number: str) -> Record:
         """Return the record as the shop has it now."""
@@ -64,7 +72,7 @@ class Records:
         record = await self._fetch(number)
         if record is None:
             raise NotFound("no such order")
-        return record
+        return await record.more() if record.more else record
 
     async def carry_out(self, number: str, wish: Wish) -> Done:
         """Carry the wish out once. UNKNOWN where nobody can say whether the shop has done it."""

@@ -5,13 +5,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actions.shop.address import ShopAddress
-from actions.shop.choose import REMOTE, Access
+from actions.shop.address import Access, ShopAddress
+from actions.shop.choose import REMOTE
 from actions.shop.demo import DemoShop
 from actions.shop.faults import Fault
 from actions.shop.port import Action, Shop
 from tests.actions.conftest import TZ, Clock
-from tests.actions.fakes import shopify, shopware, vendure, woocommerce
+from tests.actions.fakes import magento, shopify, shopware, vendure, woocommerce
 from tests.actions.fakes.sample import FakeShop
 from tests.actions.fakes.serve import FaultyProxy, serve
 
@@ -88,6 +88,8 @@ class NumberedWooCommerce(woocommerce.FakeWooCommerce):
 
 STANDS: dict[str, Open] = {
     "demo": demo,
+    "magento": Platform("magento", magento.FakeMagento, "", magento.TOKEN),
+    "magento-login": Platform("magento", magento.FakeMagento, magento.NAME, magento.PASSWORD),
     "shopify": Platform("shopify", shopify.FakeShopify, "", shopify.TOKEN),
     "shopify-app": Platform("shopify", shopify.FakeShopify, shopify.APP, shopify.SECRET),
     "shopware": Platform("shopware", shopware.FakeShopware, shopware.KEY, shopware.SECRET),

@@ -99,7 +99,7 @@ class TestLookUp:
     async def test_a_wrong_proof_asks_the_shop_as_much_as_no_order(self, stand: Stand) -> None:
         await stand.shop.find_order(UNPAID, proof(EMAIL))
         before = stand.proxy.asked
-        await stand.shop.find_order(SHIPPED, proof("robin@example.org"))
+        await stand.shop.find_order(REFUNDED, proof("robin@example.org"))
         wrong = stand.proxy.asked - before
         await stand.shop.find_order(UNKNOWN, proof(EMAIL))
         assert stand.proxy.asked - before - wrong == wrong

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.shop.address import ShopAddress
-from actions.shop.choose import Access
+from actions.shop.address import Access, ShopAddress
 from actions.shop.errors import Denied, NotFound
 from actions.shop.port import Action, Address, Order, OrderState, Outcome, ParcelState, RefundState
 from actions.shop.proof import LIVING, Proof, read
-from actions.shop.vendure import Vendure
+from actions.shop.vendure.shop import Vendure
 from tests.shops.vendure_people import PASSWORD, SKRANKE, People, RealVendure
 
 pytestmark = pytest.mark.timeout(60)

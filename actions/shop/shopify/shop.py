@@ -3,23 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
 
 from actions.shop import records, wanted
-from actions.shop import shopify_shapes as shapes
+from actions.shop.address import Access
 from actions.shop.errors import Denied
 from actions.shop.graphql import GraphQL
 from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
+from actions.shop.shopify import values, wire
 from actions.shop.text import clean, link
-
-if TYPE_CHECKING:
-    from actions.shop.choose import Access
 
 VERSION = "2026-07"  # Shopify answers with the oldest version it still knows when this one has gone
 EARLY_S = 60.0
@@ -31,7 +29,7 @@ T = TypeVar("T")
 class Shopify:
     """One Shopify shop: with an app's client id and secret, or with SHOP_SECRET alone as access token."""
 
-    def __init__(self, access: "Access", *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
+    def __init__(self, access: Access, *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
         self._remote = Remote(access.address.base)
         self._api = GraphQL(self._remote, f"/admin/api/{VERSION}/graphql.json")
         self._login = (access.key, access.secret)
@@ -40,7 +38,7 @@ class Shopify:
         self._clock = clock
         self._tz = tz
         self._records = Records(self._record)
-        self._products: TTLCache[str, list[shapes.Product]] = TTLCache(256, PRODUCTS_LIFE_S)
+        self._products: TTLCache[str, list[wire.Product]] = TTLCache(256, PRODUCTS_LIFE_S)
 
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
@@ -51,7 +49,7 @@ class Shopify:
 
         async def send(record: Record) -> None:
             note = f"Cancelled in the chat ({key})"
-            await self._write(shapes.CANCEL, id=record.id, note=note)
+            await self._write(wire.CANCEL, id=record.id, note=note)
 
         wish = Wish(action=Action.CANCEL, send=send, is_done=records.is_cancelled, waits_s=CANCEL_WAITS_S)
         return await self._records.carry_out(number, wish)
@@ -60,9 +58,7 @@ class Shopify:
         """Replace the delivery address."""
 
         async def send(record: Record) -> None:
-            await self._write(
-                shapes.MOVE, input={"id": record.id, "shippingAddress": shapes.address(address)}
-            )
+            await self._write(wire.MOVE, input={"id": record.id, "shippingAddress": values.address(address)})
 
         wish = Wish(action=Action.CHANGE_ADDRESS, send=send, is_done=records.goes_to(address))
         return await self._records.carry_out(number, wish)
@@ -71,13 +67,13 @@ class Shopify:
         """Ask for the return of all that can be returned; the shop's people approve it in Shopify."""
 
         async def send(record: Record) -> None:
-            found = await self._query(shapes.RETURNABLE, shapes.Returnable, id=record.id)
-            lines = shapes.return_lines(found, note=clean(reason, most=300))
+            found = await self._query(wire.RETURNABLE, wire.Returnable, id=record.id)
+            lines = values.return_lines(found, note=clean(reason, most=300))
             if not lines:
                 raise Denied("nothing can be returned")
-            await self._write(shapes.RETURN, input={"orderId": record.id, "returnLineItems": lines})
+            await self._write(wire.RETURN, input={"orderId": record.id, "returnLineItems": lines})
 
-        wish = Wish(action=Action.REQUEST_RETURN, send=send, is_done=shapes.is_coming_back)
+        wish = Wish(action=Action.REQUEST_RETURN, send=send, is_done=values.is_coming_back)
         return await self._records.carry_out(number, wish)
 
     async def documents(self, number: str) -> tuple[Document, ...]:
@@ -86,22 +82,22 @@ class Shopify:
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product of whose name the sentence has most; none that is only a little like it."""
-        some = await asyncio.gather(*(self._search(shapes.titled(term)) for term in wanted.terms(text)))
+        some = await asyncio.gather(*(self._search(wire.titled(term)) for term in wanted.terms(text)))
         found = {one.id: one for products in some for one in products}
-        product = wanted.best(text, [shapes.product(one) for one in found.values()])
+        product = wanted.best(text, [values.product(one) for one in found.values()])
         if product is None or product.count != 0 or not found[product.id].productType:
             return product
-        near = await self._search(shapes.of_type(found[product.id].productType))
-        return shapes.with_alternatives(product, near)
+        near = await self._search(wire.of_type(found[product.id].productType))
+        return values.with_alternatives(product, near)
 
     async def facts(self) -> Facts:
         """Return the shop's name, address on the web and e-mail for customers."""
-        shop = (await self._query(shapes.SHOP, shapes.ShopAnswer)).shop
+        shop = (await self._query(wire.SHOP, wire.ShopAnswer)).shop
         return Facts(name=clean(shop.name), link=link(shop.url) or "", email=clean(shop.contactEmail))
 
     async def health(self) -> str:
         """Return whether the token opens orders."""
-        await self._query(shapes.ORDERS, shapes.OrdersAnswer, name='name:"-"')
+        await self._query(wire.ORDERS, wire.OrdersAnswer, name='name:"-"')
         return "Shopify answers, and the token opens orders"
 
     async def close(self) -> None:
@@ -112,14 +108,14 @@ class Shopify:
     async def _record(self, number: str) -> Record | None:
         if not (number.isascii() and number.isalnum()):
             return None  # it would be a query of its own
-        found = await self._query(shapes.ORDERS, shapes.OrdersAnswer, name=f'name:"{number}"')
+        found = await self._query(wire.ORDERS, wire.OrdersAnswer, name=f'name:"{number}"')
         since = self._clock() - timedelta(days=self._return_days)
-        every = [shapes.record(one, returns_since=since, tz=self._tz) for one in found.orders.nodes]
+        every = [values.record(one, returns_since=since, tz=self._tz) for one in found.orders.nodes]
         return next((one for one in every if one.order.number == number), None)
 
-    async def _search(self, query: str) -> list[shapes.Product]:
+    async def _search(self, query: str) -> list[wire.Product]:
         if query not in self._products:
-            found = await self._query(shapes.PRODUCTS, shapes.ProductsAnswer, query=query)
+            found = await self._query(wire.PRODUCTS, wire.ProductsAnswer, query=query)
             self._products[query] = found.products.nodes
         return self._products[query]
 
@@ -129,7 +125,7 @@ class Shopify:
 
     async def _write(self, document: str, **variables: object) -> None:
         await self._authorise()
-        answer = await self._api.mutate(document, shapes.Written, **variables)
+        answer = await self._api.mutate(document, wire.Written, **variables)
         if answer.change is None or answer.change.errors:
             code = answer.change.errors[0].code if answer.change else None
             raise Denied(clean(code or "refused by the shop"))
@@ -142,6 +138,6 @@ class Shopify:
         elif now >= self._token_until:
             body = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
             request = Request(method="POST", path="/admin/oauth/access_token", reads=True, body=body)
-            token = await self._remote.ask(request, shapes.Token)
+            token = await self._remote.ask(request, wire.Token)
             self._api.headers = {"X-Shopify-Access-Token": token.access_token}
             self._token_until = now + token.expires_in - EARLY_S

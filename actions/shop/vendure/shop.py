@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
 
 from actions.shop import records, wanted
-from actions.shop import vendure_shapes as shapes
+from actions.shop.address import Access
 from actions.shop.errors import Denied
 from actions.shop.graphql import GraphQL
 from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
@@ -17,9 +17,7 @@ from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote
 from actions.shop.text import clean
-
-if TYPE_CHECKING:
-    from actions.shop.choose import Access
+from actions.shop.vendure import values, wire
 
 API = "/admin-api"
 PRODUCTS_LIFE_S = 60.0
@@ -29,7 +27,7 @@ T = TypeVar("T")
 class Vendure:
     """One Vendure. With an API key SHOP_SECRET is enough; with a log-in SHOP_KEY is its name."""
 
-    def __init__(self, access: "Access", *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
+    def __init__(self, access: Access, *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
         channel = access.address.options.get("channel")
         headers = {"vendure-token": channel} if channel else {}
         if not access.key:
@@ -52,30 +50,30 @@ class Vendure:
         """Cancel all lines and the shipping; what was paid is for people to give back, and a note says so."""
         wish = Wish(
             action=Action.CANCEL,
-            send=lambda record: self._write(shapes.CANCEL, id=record.id, note=shapes.cancelled_note(key)),
+            send=lambda record: self._write(wire.CANCEL, id=record.id, note=values.cancelled_note(key)),
             is_done=records.is_cancelled,
         )
         return await self._records.carry_out(number, wish)
 
     async def change_address(self, number: str, address: Address, *, key: str) -> Done:
         """Modify the order's delivery address, and bring it back to the state it was in."""
-        values = {
-            "address": shapes.address(address),
-            "note": shapes.marked("Address changed in the chat", key),
+        new = {
+            "address": values.address(address),
+            "note": values.marked("Address changed in the chat", key),
         }
         wish = Wish(
             action=Action.CHANGE_ADDRESS,
-            send=lambda record: self._write(shapes.MOVE, id=record.id, back=record.shop_state, **values),
+            send=lambda record: self._write(wire.MOVE, id=record.id, back=record.shop_state, **new),
             is_done=records.goes_to(address),
         )
         return await self._records.carry_out(number, wish)
 
     async def request_return(self, number: str, reason: str, *, key: str) -> Done:
         """Write the wish to the order, for Vendure has no returns: a private note for the shop's people."""
-        note = shapes.marked(f"Return asked for in the chat: {clean(reason, most=300)}", key)
+        note = values.marked(f"Return asked for in the chat: {clean(reason, most=300)}", key)
         wish = Wish(
             action=Action.REQUEST_RETURN,
-            send=lambda record: self._write(shapes.NOTE, id=record.id, note=note),
+            send=lambda record: self._write(wire.NOTE, id=record.id, note=note),
             is_done=records.is_marked(key),
         )
         return await self._records.carry_out(number, wish)
@@ -90,17 +88,17 @@ class Vendure:
         product = wanted.best(text, [one for some in found for one in some])
         if product is None or product.count != 0:
             return product
-        near = await self._query(shapes.NEAR, shapes.Near, id=product.id)
-        return shapes.with_alternatives(product, near)
+        near = await self._query(wire.NEAR, wire.Near, id=product.id)
+        return values.with_alternatives(product, near)
 
     async def facts(self) -> Facts:
         """Return the seller's name."""
-        channel = await self._query(shapes.CHANNEL, shapes.ChannelAnswer)
-        return Facts(name=shapes.seller(channel))
+        channel = await self._query(wire.CHANNEL, wire.ChannelAnswer)
+        return Facts(name=values.seller(channel))
 
     async def health(self) -> str:
         """Return whether the log-in opens orders."""
-        await self._query(shapes.ORDER, shapes.Orders, code="-")
+        await self._query(wire.ORDER, wire.Orders, code="-")
         return "Vendure answers, and the log-in opens orders"
 
     async def close(self) -> None:
@@ -109,25 +107,25 @@ class Vendure:
         self._forget()
 
     async def _record(self, number: str) -> Record | None:
-        found = await self._query(shapes.ORDER, shapes.Orders, code=number)
+        found = await self._query(wire.ORDER, wire.Orders, code=number)
         # A cart has a code too, and is no order yet.
         placed = next((one for one in found.orders.items if one.orderPlacedAt), None)
         if placed is None:
             return None
         since = self._clock() - timedelta(days=self._return_days)
-        return shapes.record(placed, returns_since=since, tz=self._tz)
+        return values.record(placed, returns_since=since, tz=self._tz)
 
     async def _search(self, term: str) -> list[Product]:
         if term not in self._products:
-            found = await self._query(shapes.PRODUCTS, shapes.ProductsAnswer, term=term)
-            self._products[term] = [shapes.product(one) for one in found.products.items]
+            found = await self._query(wire.PRODUCTS, wire.ProductsAnswer, term=term)
+            self._products[term] = [values.product(one) for one in found.products.items]
         return self._products[term]
 
     async def _query(self, document: str, type_: type[T], **variables: object) -> T:
         return await self._logged_in(lambda: self._api.query(document, type_, **variables))
 
     async def _write(self, document: str, **variables: object) -> None:
-        answer = await self._logged_in(lambda: self._api.mutate(document, shapes.Written, **variables))
+        answer = await self._logged_in(lambda: self._api.mutate(document, wire.Written, **variables))
         if answer.change.kind not in ("", "Order"):
             raise Denied(clean(answer.change.kind))
 
@@ -145,7 +143,7 @@ class Vendure:
 
     async def _log_in(self) -> None:
         name, password = self._login
-        answer, headers = await self._api.log_in(shapes.LOGIN, shapes.Login, name=name, password=password)
+        answer, headers = await self._api.log_in(wire.LOGIN, wire.Login, name=name, password=password)
         if answer.login.kind != "CurrentUser":
             raise Denied("the log-in is refused")
         if token := headers.get("vendure-auth-token"):

@@ -1,4 +1,4 @@
-"""WooCommerce's answers: the fields that are read (no others are kept), and what they mean."""
+"""What WooCommerce's answers mean in the house's own values."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -6,125 +6,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from actions.shop import port
 from actions.shop.errors import BadUpstream
 from actions.shop.port import Action, Money, OrderState, ParcelState, RefundState, Shipment
 from actions.shop.proof import Keys
 from actions.shop.records import Record, address_digest
 from actions.shop.text import clean, link
-
-MARK = "_skranke_"  # of what we did, in the order's meta data: that is how it is done once
-# The plugins "Shipment Tracking" and "Advanced Shipment Tracking" share this key and most of its fields.
-TRACKING = "_wc_shipment_tracking_items"
-
-STATES = {
-    "pending": OrderState.UNPAID,
-    "failed": OrderState.UNPAID,
-    "checkout-draft": OrderState.UNPAID,
-    "on-hold": OrderState.UNPAID,
-    "processing": OrderState.RECEIVED,
-    "shipped": OrderState.SHIPPED,
-    "partial-shipped": OrderState.SHIPPED,
-    "delivered": OrderState.SHIPPED,
-    "completed": OrderState.SHIPPED,
-    "cancelled": OrderState.CANCELLED,
-    "trash": OrderState.CANCELLED,
-    "refunded": OrderState.REFUNDED,
-}
+from actions.shop.woocommerce import wire
 
 
-class Billing(msgspec.Struct):
-    """What an order is opened with."""
-
-    email: str = ""
-    postcode: str = ""
-
-
-class Shipping(msgspec.Struct):
-    """Where it goes: becomes a digest at once."""
-
-    address_1: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-
-
-class Meta(msgspec.Struct):
-    """What plugins keep with an order."""
-
-    key: str = ""
-    value: Any = None
-
-
-class PartRefund(msgspec.Struct):
-    """That there is a refund; its day is in the refunds' own list."""
-
-    id: int
-
-
-class Order(msgspec.Struct):
-    """An order as far as we read it; IP address, order key and payment link are never decoded."""
-
-    id: int
-    number: str
-    status: str
-    currency: str
-    total: str
-    billing: Billing
-    shipping: Shipping
-    meta_data: list[Meta] = []
-    refunds: list[PartRefund] = []
-    date_completed_gmt: str | None = None
-
-
-FIELDS = {"_fields": ",".join(Order.__struct_fields__)}
-
-
-class Refund(msgspec.Struct):
-    """Money that went back."""
-
-    amount: str
-    date_created_gmt: str
-
-
-class Receipt(msgspec.Struct):
-    """A receipt for some days."""
-
-    receipt_url: str
-
-
-class Number(msgspec.Struct):
-    """An order's id and number."""
-
-    id: int
-    number: str
-
-
-class Site(msgspec.Struct):
-    """The site itself."""
-
-    name: str = ""
-    url: str = ""
-
-
-class Product(msgspec.Struct):
-    """A product as far as we read it."""
-
-    id: int
-    name: str
-    stock_status: str = "instock"
-    stock_quantity: float | None = None
-    upsell_ids: list[int] = []
-    cross_sell_ids: list[int] = []
-    related_ids: list[int] = []
-
-
-PRODUCT_FIELDS = {"_fields": ",".join(Product.__struct_fields__)}
-
-
-def record(order: Order, refunds: list[Refund], *, returns_since: datetime, tz: ZoneInfo) -> Record:
+def record(order: wire.Order, refunds: list[wire.Refund], *, returns_since: datetime, tz: ZoneInfo) -> Record:
     """Return the order in the house's own values."""
     shipments = _shipments(order)
     state = _state(order, shipments)
@@ -144,7 +35,9 @@ def record(order: Order, refunds: list[Refund], *, returns_since: datetime, tz: 
         address=address_digest(
             street=where.address_1, postcode=where.postcode, city=where.city, country=where.country
         ),
-        marks=frozenset(meta.key.removeprefix(MARK) for meta in order.meta_data if meta.key.startswith(MARK)),
+        marks=frozenset(
+            meta.key.removeprefix(wire.MARK) for meta in order.meta_data if meta.key.startswith(wire.MARK)
+        ),
     )
 
 
@@ -156,7 +49,7 @@ def shipping(address: port.Address) -> dict[str, str]:
     return {**names, **place, "country": address.country}
 
 
-def product(one: Product) -> port.Product:
+def product(one: wire.Product) -> port.Product:
     """Return a product; WooCommerce need not count what it sells."""
     count = 0 if one.stock_status != "instock" else None
     if count is None and one.stock_quantity is not None:
@@ -170,15 +63,15 @@ def with_names(found: port.Product, ids: list[int], names: dict[int, str]) -> po
     return replace(found, alternatives=tuple(others)[:3])
 
 
-def _state(order: Order, shipments: tuple[Shipment, ...]) -> OrderState:
-    state = STATES.get(order.status)
+def _state(order: wire.Order, shipments: tuple[Shipment, ...]) -> OrderState:
+    state = wire.STATES.get(order.status)
     if state is None:
         # A state of the shop's own: the parcel is the better witness.
         return OrderState.SHIPPED if shipments else OrderState.RECEIVED
     return OrderState.SHIPPED if state is OrderState.RECEIVED and shipments else state
 
 
-def _possible(order: Order, state: OrderState, returns_since: datetime) -> set[Action]:
+def _possible(order: wire.Order, state: OrderState, returns_since: datetime) -> set[Action]:
     if order.refunds:
         return set()  # money has moved: what is left to do is for a person
     if state in (OrderState.UNPAID, OrderState.RECEIVED):
@@ -189,8 +82,8 @@ def _possible(order: Order, state: OrderState, returns_since: datetime) -> set[A
     return set()
 
 
-def _shipments(order: Order) -> tuple[Shipment, ...]:
-    items = next((meta.value for meta in order.meta_data if meta.key == TRACKING), None)
+def _shipments(order: wire.Order) -> tuple[Shipment, ...]:
+    items = next((meta.value for meta in order.meta_data if meta.key == wire.TRACKING), None)
     items = list(items.values()) if isinstance(items, dict) else items
     if not isinstance(items, list):
         return ()
@@ -208,7 +101,7 @@ def _shipment(item: dict[str, Any]) -> Shipment:
     )
 
 
-def _refund(refund: Refund, currency: str, tz: ZoneInfo) -> port.Refund:
+def _refund(refund: wire.Refund, currency: str, tz: ZoneInfo) -> port.Refund:
     day = _gmt(refund.date_created_gmt)
     if day is None:
         raise BadUpstream("a refund without a day")

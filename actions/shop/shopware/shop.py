@@ -3,22 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
 
 from actions.shop import records, wanted
-from actions.shop import shopware_shapes as shapes
+from actions.shop.address import Access
 from actions.shop.errors import BadUpstream, Denied
 from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
+from actions.shop.shopware import values, wire
 from actions.shop.text import clean
-
-if TYPE_CHECKING:
-    from actions.shop.choose import Access
 
 EARLY_S = 30.0  # a token is renewed so long before it ends
 PRODUCTS_LIFE_S = 60.0
@@ -28,7 +26,7 @@ T = TypeVar("T")
 class Shopware:
     """One Shopware; the token of the integration lives ten minutes and is fetched again in time."""
 
-    def __init__(self, access: "Access", *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
+    def __init__(self, access: Access, *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
         self._remote = Remote(access.address.base)
         self._login = {"client_id": access.key, "client_secret": access.secret}
         self._return_days = access.return_days
@@ -56,10 +54,10 @@ class Shopware:
         """Give the delivery an address of its own: the one it has may be the bill's as well."""
 
         async def send(record: Record) -> None:
-            found = await self._search("country", shapes.country(address.country), shapes.Ids)
+            found = await self._search("country", wire.country(address.country), wire.Ids)
             if not found.data:
                 raise Denied("the shop does not know this country")
-            new = shapes.address(address, order=record.id, country=found.data[0].id)
+            new = values.address(address, order=record.id, country=found.data[0].id)
             await self._write(
                 "PATCH", f"/api/order-delivery/{record.shop_state}", {"shippingOrderAddress": new}
             )
@@ -71,11 +69,11 @@ class Shopware:
         """Write the wish into the order's internal comment: returns are not in every Shopware."""
 
         async def send(record: Record) -> None:
-            found = await self._search("order", shapes.order(number), shapes.Orders)
+            found = await self._search("order", wire.order(number), wire.Orders)
             before = found.data[0].internalComment if found.data else ""
             note = f"Return asked for in the chat: {clean(reason, most=300)}"
             change = {"internalComment": "\n".join(filter(None, (before, note)))}
-            marks = {shapes.MARK + key: self._clock().isoformat()}
+            marks = {wire.MARK + key: self._clock().isoformat()}
             await self._write("PATCH", f"/api/order/{record.id}", {**change, "customFields": marks})
 
         wish = Wish(action=Action.REQUEST_RETURN, send=send, is_done=records.is_marked(key))
@@ -91,18 +89,18 @@ class Shopware:
         product = wanted.best(text, [one for some in found for one in some])
         if product is None or product.count != 0:
             return product
-        near = await self._search("product", shapes.beside(product.id), shapes.Products)
-        return shapes.with_alternatives(product, near)
+        near = await self._search("product", wire.beside(product.id), wire.Products)
+        return values.with_alternatives(product, near)
 
     async def facts(self) -> Facts:
         """Return the name of the first storefront."""
-        found = await self._search("sales-channel", shapes.STOREFRONT, shapes.Names)
+        found = await self._search("sales-channel", wire.STOREFRONT, wire.Names)
         return Facts(name=clean(found.data[0].shown) if found.data else "")
 
     async def health(self) -> str:
         """Return whether the integration may read orders, and which Shopware it is."""
-        await self._search("order", shapes.order("-"), shapes.Orders)
-        version = await self._ask("GET", "/api/_info/version", shapes.Version)
+        await self._search("order", wire.order("-"), wire.Orders)
+        version = await self._ask("GET", "/api/_info/version", wire.Version)
         return f"Shopware {clean(version.version)} answers, and the integration reads orders"
 
     async def close(self) -> None:
@@ -113,17 +111,17 @@ class Shopware:
     async def _record(self, number: str) -> Record | None:
         if not number:
             return None
-        found = await self._search("order", shapes.order(number), shapes.Orders)
+        found = await self._search("order", wire.order(number), wire.Orders)
         if not found.data:
             return None
         since = self._clock() - timedelta(days=self._return_days)
-        return shapes.record(found.data[0], returns_since=since, tz=self._tz)
+        return values.record(found.data[0], returns_since=since, tz=self._tz)
 
     async def _named(self, term: str) -> list[Product]:
         if term not in self._products:
-            found = await self._search("product", shapes.named(term), shapes.Products)
+            found = await self._search("product", wire.named(term), wire.Products)
             today = self._clock().astimezone(self._tz).date()
-            self._products[term] = [shapes.product(one, today) for one in found.data]
+            self._products[term] = [values.product(one, today) for one in found.data]
         return self._products[term]
 
     async def _search(self, entity: str, body: dict[str, Any], type_: type[T]) -> T:
@@ -151,7 +149,7 @@ class Shopware:
         if now >= self._token_until:
             body = {"grant_type": "client_credentials", **self._login}
             request = Request(method="POST", path="/api/oauth/token", reads=True, body=body)
-            token = await self._remote.ask(request, shapes.Token)
+            token = await self._remote.ask(request, wire.Token)
             if not token.access_token:
                 raise BadUpstream("no token")
             self._token, self._token_until = token.access_token, now + token.expires_in - EARLY_S

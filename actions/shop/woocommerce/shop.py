@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -11,16 +12,14 @@ import msgspec
 from cachetools import TTLCache
 
 from actions.shop import records, wanted
-from actions.shop import woocommerce_shapes as shapes
+from actions.shop.address import Access
 from actions.shop.errors import Denied, NotFound
 from actions.shop.port import Action, Address, Document, DocumentKind, Done, Facts, Order, Product
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
 from actions.shop.text import clean, link
-
-if TYPE_CHECKING:
-    from actions.shop.choose import Access
+from actions.shop.woocommerce import values, wire
 
 API = "/wp-json/wc/v3"
 RECEIPT_DAYS = 1
@@ -30,7 +29,7 @@ PRODUCTS_LIFE_S = 60.0
 class WooCommerce:
     """One WooCommerce. `?numbers=plugin` in SHOP_URL where order numbers come from a plugin, not from ids."""
 
-    def __init__(self, access: "Access", *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
+    def __init__(self, access: Access, *, clock: Callable[[], datetime], tz: ZoneInfo) -> None:
         login = aiohttp.encode_basic_auth(access.key, access.secret)
         self._remote = Remote(access.address.base, headers={"Authorization": login})
         self._numbers_differ = access.address.options.get("numbers") == "plugin"
@@ -55,7 +54,7 @@ class WooCommerce:
 
     async def change_address(self, number: str, address: Address, *, key: str) -> Done:
         """Replace the delivery address."""
-        change = {"shipping": shapes.shipping(address)}
+        change = {"shipping": values.shipping(address)}
         wish = Wish(
             action=Action.CHANGE_ADDRESS,
             send=lambda record: self._change(record, change, key),
@@ -78,7 +77,7 @@ class WooCommerce:
         path = f"{API}/orders/{record.id}/receipt"
         body = {"expiration_days": RECEIPT_DAYS}
         try:
-            paper = await self._ask("POST", path, shapes.Receipt, body=body)
+            paper = await self._ask("POST", path, wire.Receipt, body=body)
         except (NotFound, Denied):  # before WooCommerce 8.7 there are none, and a key may be for reading only
             return ()
         where = link(paper.receipt_url)
@@ -94,13 +93,13 @@ class WooCommerce:
 
     async def facts(self) -> Facts:
         """Return the name of the site."""
-        site = await self._ask("GET", "/wp-json/", shapes.Site, params={"_fields": "name,url"})
+        site = await self._ask("GET", "/wp-json/", wire.Site, params={"_fields": "name,url"})
         return Facts(name=clean(site.name), link=link(site.url) or "")
 
     async def health(self) -> str:
         """Return whether the keys open orders, and whether order numbers are ids."""
         params = {"per_page": "1", "_fields": "id,number"}
-        latest = await self._ask("GET", f"{API}/orders", list[shapes.Number], params=params)
+        latest = await self._ask("GET", f"{API}/orders", list[wire.Number], params=params)
         differ = any(one.number != str(one.id) for one in latest)
         if differ and not self._numbers_differ:
             raise Denied("order numbers come from a plugin: add ?numbers=plugin to SHOP_URL")
@@ -112,34 +111,38 @@ class WooCommerce:
 
     async def _record(self, number: str) -> Record | None:
         order = await (self._searched(number) if self._numbers_differ else self._by_id(number))
-        return await self._full(order) if order else None
+        if order is None:
+            return None
+        record = self._of(order, [])
+        return replace(record, more=lambda: self._full(order)) if order.refunds else record
 
-    async def _by_id(self, number: str) -> shapes.Order | None:
+    async def _by_id(self, number: str) -> wire.Order | None:
         if not (number.isascii() and number.isdigit()):
             return None
         try:
-            found = await self._ask("GET", f"{API}/orders/{number}", shapes.Order, params=shapes.FIELDS)
+            found = await self._ask("GET", f"{API}/orders/{number}", wire.Order, params=wire.FIELDS)
         except NotFound:
             return None
-        return cast(shapes.Order, found)
+        return cast(wire.Order, found)
 
-    async def _searched(self, number: str) -> shapes.Order | None:
+    async def _searched(self, number: str) -> wire.Order | None:
         """Search, and believe only the number: the search also finds parts of e-mails and addresses."""
-        params = {"search": number, "per_page": "50", **shapes.FIELDS}
-        found = await self._ask("GET", f"{API}/orders", list[shapes.Order], params=params)
+        params = {"search": number, "per_page": "50", **wire.FIELDS}
+        found = await self._ask("GET", f"{API}/orders", list[wire.Order], params=params)
         return next((order for order in found if order.number == number), None)
 
-    async def _full(self, order: shapes.Order) -> Record:
-        refunds: list[shapes.Refund] = []
-        if order.refunds:
-            refunds = await self._ask("GET", f"{API}/orders/{order.id}/refunds", list[shapes.Refund])
+    async def _full(self, order: wire.Order) -> Record:
+        refunds = await self._ask("GET", f"{API}/orders/{order.id}/refunds", list[wire.Refund])
+        return self._of(order, refunds)
+
+    def _of(self, order: wire.Order, refunds: list[wire.Refund]) -> Record:
         until = self._clock() - timedelta(days=self._return_days)
-        return shapes.record(order, refunds, returns_since=until, tz=self._tz)
+        return values.record(order, refunds, returns_since=until, tz=self._tz)
 
     async def _change(self, record: Record, change: dict[str, Any], key: str) -> None:
-        marks = [{"key": shapes.MARK + key, "value": self._clock().astimezone(UTC).isoformat()}]
+        marks = [{"key": wire.MARK + key, "value": self._clock().astimezone(UTC).isoformat()}]
         path = f"{API}/orders/{record.id}"
-        await self._ask("POST", path, shapes.Number, body={**change, "meta_data": marks})
+        await self._ask("POST", path, wire.Number, body={**change, "meta_data": marks})
 
     async def _ask_return(self, record: Record, reason: str, key: str) -> None:
         note = {"note": f"Return asked for in the chat: {reason}", "customer_note": False}
@@ -148,24 +151,24 @@ class WooCommerce:
 
     async def _search(self, term: str) -> list[Product]:
         if term not in self._products:
-            params = {"search": term, "status": "publish", "per_page": "20", **shapes.PRODUCT_FIELDS}
-            found = await self._ask("GET", f"{API}/products", list[shapes.Product], params=params)
-            self._products[term] = [shapes.product(one) for one in found]
+            params = {"search": term, "status": "publish", "per_page": "20", **wire.PRODUCT_FIELDS}
+            found = await self._ask("GET", f"{API}/products", list[wire.Product], params=params)
+            self._products[term] = [values.product(one) for one in found]
         return self._products[term]
 
     async def _with_alternatives(self, product: Product) -> Product:
         """Return it with what is linked to it, then what WooCommerce finds related, in stock."""
         path = f"{API}/products/{product.id}"
-        one = await self._ask("GET", path, shapes.Product, params=shapes.PRODUCT_FIELDS)
+        one = await self._ask("GET", path, wire.Product, params=wire.PRODUCT_FIELDS)
         near = [*one.upsell_ids, *one.cross_sell_ids, *one.related_ids][:10]
         if not near:
             return product
         params = {"include": ",".join(map(str, near)), "stock_status": "instock", "status": "publish"}
         found = await self._ask(
-            "GET", f"{API}/products", list[shapes.Product], params=params | shapes.PRODUCT_FIELDS
+            "GET", f"{API}/products", list[wire.Product], params=params | wire.PRODUCT_FIELDS
         )
         names = {other.id: clean(other.name) for other in found}
-        return shapes.with_names(product, near, names)
+        return values.with_names(product, near, names)
 
     async def _ask(
         self,

@@ -1,0 +1,1 @@
+"""Magento: the shop itself, what goes over the wire, and what it means."""

@@ -1,0 +1,1 @@
+"""Shopify: the shop itself, what goes over the wire, and what it means."""

@@ -1,0 +1,1 @@
+"""Shopware: the shop itself, what goes over the wire, and what it means."""

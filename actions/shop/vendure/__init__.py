@@ -1,0 +1,1 @@
+"""Vendure: the shop itself, what goes over the wire, and what it means."""

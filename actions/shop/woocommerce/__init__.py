@@ -1,0 +1,1 @@
+"""WooCommerce: the shop itself, what goes over the wire, and what it means."""
