@@ -45,7 +45,9 @@ def status(order: Order, speech: Speech) -> Answer:
         case OrderState.REFUNDED:
             return _refunded(order, speech)
         case OrderState.SHIPPED:
-            return ASK_A_PERSON if order.shipment is None else _parcel(order, order.shipment, speech)
+            if order.shipment is None:  # the shop knows that it has left, and of no parcel
+                return _say("utter_order_sent", order=order.number)
+            return _parcel(order, order.shipment, speech)
         case _:
             assert_never(order.state)
 
@@ -90,7 +92,9 @@ def stock(product: Product | None, speech: Speech) -> Answer:
         return _say("utter_stock_some", product=product.name)
     if product.count > 0:
         return _say("utter_stock_yes", product=product.name, count=speech.number(product.count))
-    if product.restock is None or not product.alternatives:
+    if product.restock is None:
+        return _sold_out(product, speech)
+    if not product.alternatives:
         return ASK_A_PERSON
     return _say(
         "utter_stock_no",
@@ -98,6 +102,13 @@ def stock(product: Product | None, speech: Speech) -> Answer:
         restock=speech.day(product.restock),
         alternatives=speech.alternatives(product.alternatives),
     )
+
+
+def _sold_out(product: Product, speech: Speech) -> Answer:
+    if not product.alternatives:
+        return _say("utter_stock_sold_out", product=product.name)
+    alternatives = speech.alternatives(product.alternatives)
+    return _say("utter_stock_instead", product=product.name, alternatives=alternatives)
 
 
 def _parcel(order: Order, parcel: Shipment, speech: Speech) -> Answer:

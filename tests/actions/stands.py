@@ -97,6 +97,10 @@ STANDS: dict[str, Open] = {
     "vendure-key": Platform("vendure", vendure.FakeVendure, "", vendure.API_KEY),
     "woocommerce": Platform("woocommerce", woocommerce.FakeWooCommerce, woocommerce.KEY, woocommerce.SECRET),
     "woocommerce-numbers": Platform(
-        "woocommerce", NumberedWooCommerce, woocommerce.KEY, woocommerce.SECRET, options={"numbers": "plugin"}
+        "woocommerce",
+        NumberedWooCommerce,
+        woocommerce.KEY,
+        woocommerce.SECRET,
+        options={"numbers": "plugin", "auth": "basic"},
     ),
 }

@@ -175,6 +175,21 @@ def test_out_of_stock_is_never_a_bare_no() -> None:
     assert answers.stock(replace(PRODUCT, alternatives=()), SPEECH).person
 
 
+def test_a_day_that_nobody_knows_is_not_promised() -> None:
+    said = answers.stock(replace(PRODUCT, restock=None), SPEECH)
+    assert said == Answer(reply="utter_stock_instead", blanks={"product": "Tent", "alternatives": "Tarp"})
+    said = answers.stock(replace(PRODUCT, restock=None, alternatives=()), SPEECH)
+    assert said == Answer(reply="utter_stock_sold_out", blanks={"product": "Tent"})
+
+
+def test_a_product_that_is_not_counted_is_in_stock() -> None:
+    assert answers.stock(replace(PRODUCT, count=None), SPEECH).reply == "utter_stock_some"
+
+
+def test_an_order_that_left_without_a_parcel_number_is_on_its_way() -> None:
+    assert answers.status(replace(ORDER, shipments=()), SPEECH).reply == "utter_order_sent"
+
+
 def test_no_answer_carries_an_email_or_a_postcode() -> None:
     said = " ".join(value for answer in everything() for value in answer.blanks.values())
     assert not re.search(r"example\.org|3512", said)

@@ -15,7 +15,7 @@ from tests.actions.stands import NumberedWooCommerce
 
 
 async def sign(
-    clock: Clock, *, fault: str = "", secret: str = woocommerce.SECRET, options: str = ""
+    clock: Clock, *, fault: str = "", secret: str = woocommerce.SECRET, options: str = "?auth=basic"
 ) -> check.Sign:
     proxy, fake = FaultyProxy(), NumberedWooCommerce(clock())
     async with serve(fake.app()) as upstream, proxy.before(upstream) as url:
@@ -29,7 +29,7 @@ async def sign(
 
 
 async def test_a_shop_that_answers_is_well(clock: Clock) -> None:
-    found = await sign(clock, options="?numbers=plugin")
+    found = await sign(clock, options="?numbers=plugin&auth=signature")
     assert found.ok
     assert "WooCommerce" in found.words
 

@@ -1,5 +1,6 @@
 """A shopper and the shop's people in a real Vendure: they order, pack, send and give money back."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,8 @@ class People:
         return (await self.admin(f"query ($id: ID!) {{ order(id: $id) {{ {fields} }} }}", id=order))["order"]
 
     async def open_door(self) -> str:
-        """Make the log-in that docs/shops.md describes; return an API key with all rights of its maker."""
+        """Make the log-in that docs/shops.md describes; return an API key with the same rights."""
+        await self._wait_for_collections()
         roles = await self.admin("query { roles(options: { take: 50 }) { items { id code } } }")
         ids = {role["code"]: role["id"] for role in roles["roles"]["items"]}
         person = {"firstName": "Skranke", "lastName": "Chat", "emailAddress": SKRANKE, "password": PASSWORD}
@@ -97,6 +99,13 @@ class People:
             input={"roleIds": [ids["skranke"]], "translations": [{"languageCode": "en", "name": "Skranke"}]},
         )
         return str(made["createApiKey"]["apiKey"])
+
+    async def _wait_for_collections(self) -> None:
+        """Wait for the job that puts products into their collections."""
+        count = "query { collections { items { productVariants { totalItems } } } }"
+        async with asyncio.timeout(30):
+            while not (await self.admin(count))["collections"]["items"][0]["productVariants"]["totalItems"]:
+                await asyncio.sleep(0.1)
 
     async def _variant(self, product: str) -> str:
         found = await self.admin("query { productVariants(options: { take: 50 }) { items { id name } } }")

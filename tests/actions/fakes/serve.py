@@ -94,6 +94,7 @@ class FaultyProxy:
     async def _forward(self, request: web.Request, body: bytes) -> web.Response:
         assert self._session is not None
         headers = {key: value for key, value in request.headers.items() if key != "Host"}
+        headers["X-Forwarded-Host"] = request.host
         async with self._session.request(
             request.method, f"{self._upstream}{request.raw_path}", headers=headers, data=body
         ) as answer:

@@ -4,7 +4,7 @@ const { createRequire } = require("node:module");
 
 const [, , modules, port] = process.argv;
 const from = createRequire(path.join(modules, "node_modules", "x.js"));
-const { DefaultJobQueuePlugin, DefaultLogger, LogLevel, bootstrap, dummyPaymentHandler } = from("@vendure/core");
+const { DefaultLogger, JobQueueService, LogLevel, bootstrap, dummyPaymentHandler } = from("@vendure/core");
 const { populate } = from("@vendure/core/cli");
 
 const config = {
@@ -42,7 +42,13 @@ const initialData = {
   ],
 };
 
-populate(() => bootstrap(config), initialData, path.join(__dirname, "products.csv")).then(
+async function open() {
+  const app = await bootstrap(config);
+  await app.get(JobQueueService).start(); // else no product comes into its collection
+  return app;
+}
+
+populate(open, initialData, path.join(__dirname, "products.csv")).then(
   () => console.log("ready"),
   (error) => {
     console.error(error);
