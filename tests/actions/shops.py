@@ -66,6 +66,14 @@ class CountingShop(HangingShop):
         return await self.shop.find_product(text)
 
 
+class UnevenShop(HangingShop):
+    """A shop that takes longer for an order it has than for one it has not; all proofs are wrong."""
+
+    async def find_order(self, number: str, proof: Proof) -> Order | None:
+        await asyncio.sleep(0.08 if number == "20394811" else 0.01)
+        return None
+
+
 class DeadShop(CountingShop):
     """A shop that cannot be asked."""
 

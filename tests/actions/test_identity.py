@@ -12,7 +12,7 @@ from actions.attempts import Attempts
 from actions.identity import Claim, Identity, Verdict
 from actions.shop.port import Shop
 from tests.actions.conftest import SECRET
-from tests.actions.shops import CountingShop, DeadShop
+from tests.actions.shops import CountingShop, DeadShop, UnevenShop
 
 STEP_S = 0.05
 
@@ -150,6 +150,21 @@ async def test_every_refusal_takes_the_same_time(
     steps = (clock() - started) / STEP_S
     assert steps >= 1
     assert steps % 1 < 0.5
+
+
+async def test_a_shop_that_is_slower_for_orders_it_has_tells_nobody(
+    attempts: Attempts, claim: Claiming
+) -> None:
+    clock = asyncio.get_running_loop().time
+    judge = Identity(UnevenShop(), attempts, step_s=0.5)
+
+    async def spent_s(order: str) -> float:
+        started = clock()
+        await judge.judge(claim(order, f"m{order}@example.org"))
+        return clock() - started
+
+    there, absent = await asyncio.gather(spent_s("20394811"), spent_s("99999999"))
+    assert abs(there - absent) < 0.05
 
 
 async def test_who_is_right_does_not_wait_for_those_who_are_not(
