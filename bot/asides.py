@@ -18,6 +18,13 @@ _WHY = (
     # "Can't I just give you my name?" is the same question.
     r"(my|just|only) (\w+ )?name|(mijn|alleen) naam|(mit|bare) navn|navnet mitt|(meinen?|nur) namen?",
 )
+# "Why do you need that?" is about our question, however much it resembles one of the shop.
+_WHY_ASK = (
+    r"(why|what) (\w+ ){0,3}you (\w+ ){0,2}(need|want|ask\w*|know)",
+    r"(waarom|waarvoor) (\w+ ){0,5}(weten|nodig|vragen|hebben)",
+    r"hvorfor (\w+ ){0,3}(i|du|dere) (\w+ ){0,3}(bruge|bruke|vide|vite|spørge?r?|det)|hvorfor trenger dere",
+    r"(warum|wieso|weshalb|wozu|wofür|wofuer) (\w+ ){0,3}(brauch\w*|wissen|frag\w*|wollen)",
+)
 _PAPER = r"(\w*numm?(er|eret|re)s?|number|\w*nr|(e-)?\w*mail\w*|e-?post\w*|\w*postcode|\w*postnumm\w*|plz"
 _PAPER += r"|confirmation|\w*bevestiging\w*|\w*bekræftelse\w*|\w*bekreftelse\w*|\w*bestätigung\w*|receipt)"
 # They name what they lack, so it is clear whatever a classifier makes of the line.
@@ -74,7 +81,7 @@ def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
     return re.compile("|".join(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in patterns))
 
 
-_CLEAR = ((Aside.LACKS, _any_of(_LACKS)),)
+_CLEAR = ((Aside.LACKS, _any_of(_LACKS)), (Aside.WHY, _any_of(_WHY_ASK)))
 _VAGUE = ((Aside.WHY, _any_of(_WHY)), (Aside.LACKS, _any_of(_DOES_NOT_KNOW)), (Aside.WAITS, _any_of(_WAITS)))
 _SETTLED_WORD = re.compile("|".join(_SETTLED))
 

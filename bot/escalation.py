@@ -19,6 +19,8 @@ MISSES_IN_ALL = 3
 ATTEMPTS_IN_A_ROW = 3
 
 
+# "It worked" is an affirmation too, but takes up no offer.
+SURE_YES = 0.9
 # A person knows more than the bot here; said where no intent has a sentence of its own.
 TAKE_OVER = "utter_handoff_topic"
 
@@ -29,6 +31,10 @@ class Situation:
 
     intent: str
     frustration: float = 0.0
+    # What it was heard by; "tone" alone is no sign.
+    frustration_signs: tuple[str, ...] = ()
+    # How sure the intent is, from 0 to 1.
+    sure: float = 1.0
     distress: bool = False
     asks_for_person: bool = False
     misses: int = 0
@@ -84,7 +90,9 @@ RULES = (
     ),
     Rule(
         "DIT IS NU DE DERDE KEER DAT IK VRAAG WAAR MIJN GELD BLIJFT!!!",
-        lambda situation: situation.frustration >= temper.FRUSTRATED,
+        lambda situation: temper.calls_for_a_person(
+            situation.frustration, situation.frustration_signs, intent=situation.intent, sure=situation.sure
+        ),
         _fixed("frustration", "utter_handoff_frustration"),
     ),
     Rule(
@@ -94,7 +102,9 @@ RULES = (
     ),
     Rule(
         "Ja, gerne. (after: shall I get a colleague?)",
-        lambda situation: situation.intent == "affirm" and situation.person_offered,
+        lambda situation: (
+            situation.intent == "affirm" and situation.person_offered and situation.sure >= SURE_YES
+        ),
         _fixed("asked", "utter_handoff_human"),
     ),
     Rule(

@@ -80,6 +80,13 @@ def masked(text: str) -> str:
     return re.sub(r"(?:[a-z]{1,3}-?)?#?\d[\d\s.-]{3,}\d", " longnumber ", text).strip()
 
 
+def spoken(text: str) -> str:
+    """Return a text as it would be said: a whole line in capitals means what it means in small letters."""
+    letters = [character for character in text if character.isalpha()]
+    shouted = sum(character.isupper() for character in letters) >= 0.8 * len(letters)
+    return text.lower() if len(letters) >= 4 and shouted else text
+
+
 def in_capitals(text: str) -> bool:
     """Say whether the words themselves are shouted; order ids, e-mails and short codes do not count."""
     found = [word for word in _WORDS.findall(_IDENTIFIERS.sub(" ", text)) if len(word) > 1]

@@ -25,11 +25,17 @@ from bot.flow import Moment
 # Button presses come without a text of their own; the channel writes this before the choice.
 CHOICE_PREFIX = "choice:"
 # "It is 20394811, I think" resembles many questions a little; only a clear one is heard beside the number.
-SURE = 0.5
+SURE = 0.8
+# Who was asked for a number and gives it rarely wants to cancel in the same breath: "sure: 20394811".
+SURE_BESIDE_PROOF = 0.97
+# "8000 Aarhus C" is an answer, whatever it resembles.
+BRIEF_WORDS = 4
+# "I have a question" resembles a wish for a person; one in clear words is found apart from this.
+SURE_OF_PERSON = 0.7
 # Heard in any language, and no question of its own: "merci", and "why do you need that?" which sounds polite.
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
 # A hand-off by topic ends the bot's part, so a vague guess is asked about first.
-SURE_OF_TOPIC = 0.4
+SURE_OF_TOPIC = 0.8
 
 
 def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
@@ -111,11 +117,18 @@ def _intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings:
     """
     intent = intent_of(user)
     sure = (user.intent or {}).get("confidence", 0.0) if user else 0.0
-    if asked_for and brings & flow.PROOFS and (sure < SURE or intent in escalation.MISSES):
+    if asked_for and brings & flow.PROOFS and _is_an_answer(user, intent, sure=sure):
         return flow.INFORM
     if intent in escalation.MISSES and ("order_number" in brings or _asks_about_a_parcel(user)):
         return flow.INFORM
-    return "nlu_fallback" if intent in escalation.TOPICS and sure < SURE_OF_TOPIC else intent
+    needed = SURE_OF_TOPIC if intent in escalation.TOPICS else SURE_OF_PERSON * (intent == "talk_to_human")
+    return "nlu_fallback" if sure < needed else intent
+
+
+def _is_an_answer(user: Optional[UserUttered], intent: str, *, sure: float) -> bool:
+    """Say whether a message with a number or an address is nothing but the answer to the form."""
+    brief = user is not None and len(measure.words_of(user.text or "")) <= BRIEF_WORDS
+    return brief or sure < SURE_BESIDE_PROOF or intent in escalation.MISSES
 
 
 def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:
@@ -133,6 +146,8 @@ def _situation(
     return Situation(
         intent=intent,
         frustration=(measured or {}).get("score", 0.0),
+        sure=((user.intent or {}).get("confidence", 0.0) if user else 0.0),
+        frustration_signs=tuple((measured or {}).get("reasons", ())),
         distress=measure.in_distress(text),
         asks_for_person=measure.asks_for_person(text),
         misses=int(_slot(tracker, "misses") or 0),

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 # From here on the shopper is frustrated and a person is called. On held-out lines of all five languages 0.5
 # calls one for 2 in 3 of the frustrated, 6 in 100 calm lines written to mislead, 2 in 100 plain ones.
 FRUSTRATED = 0.5
+# Tone or capitals alone, with no sign to name, must be heard more clearly before a person is called: what
+# people remark in the middle of a chat ("then I'll wait till spring") resembles what they write when they
+# give up.
+CLEAR_TONE = 0.7
+WEAK_SIGNS = {"tone", "capitals"}
+# Thanks in capitals, or a boss and three hours in a traffic jam: heated, but not about us.
+BESIDE_US = ("greet", "thank", "goodbye", "out_of_scope")
+SURE_BESIDE_US, UNMISTAKABLE = 0.8, 0.93
 # Signs that together leave no doubt, each harmless alone: money may be a plain question.
 CERTAIN = (
     {"capitals", "repeated_contact"},
@@ -22,8 +30,9 @@ CERTAIN_SCORE = 0.9
 CONVERSATION_STEP = 0.25
 NOT_CALM = 0.35
 # "Where is my money" and "I don't know" resemble much that angry people write. So short a line is taken for
-# calm unless a sign of its own (capitals, an insult, "third time") says otherwise.
+# calm unless a sign of its own (capitals, an insult, "third time") says otherwise, or it is heard clearly.
 SHORT_WORDS = 4
+CLEARLY = 0.6
 NO_SIGNS = {"money", "waiting"}
 SHORT_SCORE = 0.45
 
@@ -36,7 +45,7 @@ def judge(
     `heard` is the classifier's probability, `signs` come from `measure.reasons`, `words` is the length.
     """
     score = heard
-    if words <= SHORT_WORDS and set(signs) <= NO_SIGNS:
+    if words <= SHORT_WORDS and set(signs) <= NO_SIGNS and heard < CLEARLY:
         score = min(score, SHORT_SCORE)
     if any(pair <= set(signs) for pair in CERTAIN):
         score = max(score, CERTAIN_SCORE)
@@ -47,3 +56,14 @@ def judge(
     if score < FRUSTRATED:
         return score, []
     return score, [*signs, *conversation] or ["tone"]
+
+
+def calls_for_a_person(score: float, reasons: Sequence[str], *, intent: str = "", sure: float = 0.0) -> bool:
+    """Say whether a line is frustrated enough that a person takes over at once.
+
+    `intent` is what the line is about, `sure` the probability of that.
+    """
+    if not set(reasons) <= WEAK_SIGNS:
+        return score >= FRUSTRATED
+    is_beside_us = intent in BESIDE_US and sure >= SURE_BESIDE_US
+    return score >= (UNMISTAKABLE if is_beside_us else CLEAR_TONE)

@@ -95,6 +95,8 @@ _FILLERS = (
     " ok yes bestelling bestelnummer ordernummer nummer mijn het en met adres emailadres mailadres dit ja"
     " hier ordre ordrenummer ordrenr bestilling bestillingsnummer mit min den det er og med adresse"
     " postnummer her værsgo bestillingen vær så god bestellung bestellnummer auftragsnummer meine mein die"
-    " der das ist es und plz postleitzahl bitte dk de nl gb"
+    " der das ist es und plz postleitzahl bitte dk de nl gb sure course of certainly there nr. tuurlijk"
+    " natuurlijk zeker alsjeblieft alstublieft selvfølgelig naturligvis ja jo klart gern gerne natürlich klar"
+    " hinterlegt lautet mail-adresse e-mailadres mailadresse mailadressen epost eposten e-posten"
 )
 FILLERS = frozenset(_FILLERS.split())

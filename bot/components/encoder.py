@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import measure
 from bot.encoder import place
 
 IDENTITY_FILE = "encoder.txt"
@@ -76,13 +77,13 @@ class SentenceEncoder(GraphComponent):
             from bot.encoder import model
 
             messages = [one for one in training_data.training_examples if one.get(TEXT)]
-            _add(messages, model.training_vectors([one.get(TEXT) for one in messages]))
+            _add(messages, model.training_vectors([measure.spoken(one.get(TEXT)) for one in messages]))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the vector of every message."""
         if self._encoder:
-            _add(messages, [self._encoder.vector(one.get(TEXT) or "") for one in messages])
+            _add(messages, [self._encoder.vector(measure.spoken(one.get(TEXT) or "")) for one in messages])
         return messages
 
 

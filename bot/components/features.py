@@ -11,9 +11,12 @@ from rasa.shared.nlu.training_data.message import Message
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-# Any two sentence vectors are alike: what they share is taken off, and the rest is made this long. At 3 the
-# accuracy is the same, and without the words beside the vectors it is 2 points lower.
-DENSE_LENGTH = 2.0
+# How much a sentence vector weighs beside the words, each of length one.
+DENSE_LENGTH = 1.2
+# The directions in which sentence vectors differ most. With a third fewer the accuracy is half a point lower.
+DIRECTIONS = 384
+# So many lines show these directions as well as all of them do.
+SHOWN_BY = 6000
 # One letter is a word too: "u" in Dutch, "å" in Danish, "ä" in Swiss German.
 WORD = r"(?u)\b\w+\b"
 # What stands in fewer lines is left out: beside sentence vectors an eighth of the columns read as well.
@@ -21,7 +24,7 @@ WORD_LINES, PIECE_LINES = 2, 4
 
 
 class TextFeatures:
-    """TF-IDF over words (1-2) and over characters inside words (2-5), and centred sentence vectors."""
+    """TF-IDF over words (1-2) and over characters inside words (2-5), and sentence vectors."""
 
     def __init__(self) -> None:
         self._words = TfidfVectorizer(
@@ -30,30 +33,51 @@ class TextFeatures:
         self._pieces = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=PIECE_LINES, dtype=np.float32
         )
-        self._centre: Optional[Any] = None
+        self._meanings: Optional[Meanings] = None
 
     def fit(self, texts: Sequence[str], vectors: Optional[Any] = None) -> TextFeatures:
-        """Learn the vocabulary, and what all sentence vectors (a row each, or None) have in common."""
-        self._words.fit(texts)
-        self._pieces.fit(texts)
-        self._centre = None if vectors is None else vectors.mean(axis=0)
+        """Learn the vocabulary, and in what the sentence vectors (a row each, or None) differ."""
+        for counted in (self._words, self._pieces):
+            counted.fit(texts)
+            # All that it left out: ten times what it keeps, and nobody asks for it.
+            counted.stop_words_ = None
+        self._meanings = None if vectors is None else Meanings(vectors)
         return self
 
     @property
     def has_vectors(self) -> bool:
         """Say whether it was fitted with sentence vectors."""
-        return self._centre is not None
+        return self._meanings is not None
 
     def matrix(self, texts: Sequence[str], vectors: Optional[Any], *others: Any) -> sparse.csr_matrix:
         """Return a row for each text; `vectors` are given if they were to `fit`, `others` stand beside."""
         parts: list[Any] = [self._words.transform(texts), self._pieces.transform(texts), *others]
-        if self._centre is not None:
-            parts.append(self._centred(vectors))
+        if self._meanings is not None:
+            parts.append(self._meanings.of(vectors))
         return sparse.hstack([sparse.csr_matrix(part, dtype=np.float32) for part in parts], format="csr")
 
-    def _centred(self, vectors: Any) -> Any:
-        apart = vectors - self._centre
-        return DENSE_LENGTH * apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
+
+class Meanings:
+    """What sentence vectors do not share, along the directions in which they differ most.
+
+    Any two of them are alike, and each of their numbers has a range of its own: both are taken off first.
+    """
+
+    def __init__(self, vectors: Any) -> None:
+        self._centre = vectors.mean(axis=0)
+        self._range = vectors.std(axis=0) + 1e-6
+        some = self._apart(vectors[:: max(1, len(vectors) // SHOWN_BY)])
+        # In ascending order; a few lines differ in fewer directions than there are numbers.
+        _, directions = np.linalg.eigh(some.T @ some)
+        self._directions = directions[:, -min(DIRECTIONS, len(some)) :].astype(np.float32)
+
+    def of(self, vectors: Any) -> Any:
+        """Return a row of one length for each vector."""
+        found = self._apart(vectors) @ self._directions
+        return DENSE_LENGTH * found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+
+    def _apart(self, vectors: Any) -> Any:
+        return ((vectors - self._centre) / self._range).astype(np.float32)
 
 
 def dense_vectors(messages: Sequence[Message]) -> Optional[Any]:

@@ -110,7 +110,7 @@ def _vectors(texts: list[str]) -> Any:
     # Not at import: without an encoder none of what it needs may be installed.
     from bot.encoder import model
 
-    return model.training_vectors(texts)
+    return model.training_vectors([measure.spoken(text) for text in texts])
 
 
 def is_everyday(intent: str, text: str) -> bool:

@@ -1,10 +1,16 @@
-"""Runs a sentence encoder: a text in, one vector of length one out; one thread, one text at a time."""
+"""Runs a sentence encoder: a text in, one vector out; one thread, one text at a time.
+
+The vector begins with the sentence's own, of length one. An encoder of our own making adds those of three
+layers on the way.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Optional
 
@@ -20,6 +26,10 @@ from bot.encoder.vectors import KeptVectors
 MAX_PIECES = 256
 # "ja", "tak", "where is my order": what many people write is computed once.
 REMEMBERED = 2048
+# A training that is stopped has lost no more than this.
+KEPT_AT_ONCE = 1000
+# The output that only an encoder of our own making has.
+MIDDLE = "middle"
 # Where sentence-transformers keeps the words that an encoder wants before a query.
 PROMPTS = "config_sentence_transformers.json"
 
@@ -41,6 +51,8 @@ class Encoder:
             str(folder / place.MODEL), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {one.name for one in self._session.get_inputs()}
+        first, *others = [one.name for one in self._session.get_outputs()]
+        self._outputs = [first, *(name for name in others if name == MIDDLE)]
         self._prompt = _prompt(folder)
         self._computed = functools.lru_cache(REMEMBERED)(self._compute)
 
@@ -52,22 +64,30 @@ class Encoder:
         """Return a row for each text, from what is kept where it is known, and keep the rest."""
         lines = [measure.clean(text) for text in texts]
         known = kept.read(dict.fromkeys(lines)) if kept else {}
-        new = {line: self._compute(line) for line in dict.fromkeys(lines) if line not in known}
-        if kept and new:
-            kept.add(new)
-        every = {**known, **new}
-        return np.vstack([every[line] for line in lines])
+        unknown = [line for line in dict.fromkeys(lines) if line not in known]
+        # The network runs outside Python's lock: as many at once as there are cores.
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            for start in range(0, len(unknown), KEPT_AT_ONCE):
+                some = unknown[start : start + KEPT_AT_ONCE]
+                new = dict(zip(some, pool.map(self._compute, some), strict=True))
+                known.update(new)
+                if kept:
+                    kept.add(new)
+        return np.vstack([known[line] for line in lines])
 
     def _compute(self, line: str) -> Any:
         ids = np.array([self._tokenizer.encode(self._prompt + line).ids], np.int64)
         every = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         given = {name: value for name, value in every.items() if name in self._inputs}
-        result = self._session.run(None, given)[0][0]
+        first, *others = self._session.run(self._outputs, given)
         # Most encoders give a vector for each piece; their mean is the sentence's.
-        vector = result.mean(axis=0) if result.ndim == 2 else result
-        vector = (vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32)
-        vector.setflags(write=False)
-        return vector
+        vector = first[0].mean(axis=0) if first.ndim == 3 else first[0]
+        vector = vector / max(float(np.linalg.norm(vector)), 1e-12)
+        # As it is kept on disk: what training saw is what serves.
+        whole = np.concatenate([vector, *(other[0] for other in others)]).astype(np.float16)
+        kept = whole.astype(np.float32)
+        kept.setflags(write=False)
+        return kept
 
 
 def current() -> Optional[Encoder]:

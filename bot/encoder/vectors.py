@@ -17,7 +17,7 @@ CREATE = "CREATE TABLE IF NOT EXISTS vectors (line BLOB PRIMARY KEY, vector BLOB
 
 
 class KeptVectors:
-    """One file for one encoder: a line's hash, its vector as float32."""
+    """One file for one encoder: a line's hash, its vector as float16."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -29,12 +29,12 @@ class KeptVectors:
             for line in lines:
                 row = store.execute("SELECT vector FROM vectors WHERE line = ?", (_key(line),)).fetchone()
                 if row:
-                    found[line] = np.frombuffer(row[0], np.float32)
+                    found[line] = np.frombuffer(row[0], np.float16).astype(np.float32)
         return found
 
     def add(self, new: Mapping[str, Any]) -> None:
         """Keep more."""
-        rows = [(_key(line), np.asarray(vector, np.float32).tobytes()) for line, vector in new.items()]
+        rows = [(_key(line), np.asarray(vector, np.float16).tobytes()) for line, vector in new.items()]
         with self._open() as store:
             store.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 

@@ -112,7 +112,7 @@ def _vectors(texts: list[str]) -> Optional[Any]:
         return None
     from bot.encoder import model
 
-    return model.training_vectors(texts)
+    return model.training_vectors([measure.spoken(text) for text in texts])
 
 
 def _intent_chances(lines: Lines) -> tuple[list[str], Any]:

@@ -1,5 +1,7 @@
 """One score from tone, signs and conversation."""
 
+import pytest
+
 from bot import temper
 
 
@@ -18,9 +20,23 @@ def test_tone_alone_is_a_reason_of_its_own() -> None:
 
 
 def test_a_short_line_without_a_sign_stays_calm() -> None:
-    score, reasons = temper.judge(0.95, ["money"], words=4)
+    score, reasons = temper.judge(0.55, ["money"], words=4)
     assert score < temper.FRUSTRATED
     assert reasons == []
+
+
+def test_a_short_line_that_is_heard_clearly_needs_no_sign() -> None:
+    assert temper.judge(0.95, [], words=2) == (0.95, ["tone"])
+
+
+@pytest.mark.parametrize(
+    ("score", "reasons", "calls"),
+    [(0.6, ["tone"], False), (0.8, ["tone"], True), (0.6, ["insult"], True), (0.4, [], False)],
+)
+def test_tone_alone_must_be_clear_before_a_person_is_called(
+    score: float, reasons: list[str], calls: bool
+) -> None:
+    assert temper.calls_for_a_person(score, reasons) is calls
 
 
 def test_being_missed_by_the_bot_tips_a_line_that_carries_a_sign() -> None:
