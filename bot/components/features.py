@@ -35,23 +35,28 @@ class TextFeatures:
         )
         self._meanings: Optional[Meanings] = None
 
-    def fit(self, texts: Sequence[str], vectors: Optional[Any] = None) -> TextFeatures:
-        """Learn the vocabulary, and in what the sentence vectors (a row each, or None) differ."""
-        for counted in (self._words, self._pieces):
-            counted.fit(texts)
+    def learn(self, texts: Sequence[str], vectors: Optional[Any], *others: Any) -> sparse.csr_matrix:
+        """Learn the vocabulary, and in what the sentence vectors (a row each, or None) differ.
+
+        Returns what `matrix` would for these texts.
+        """
+        counted = [counter.fit_transform(texts) for counter in (self._words, self._pieces)]
+        for counter in (self._words, self._pieces):
             # All that it left out: ten times what it keeps, and nobody asks for it.
-            counted.stop_words_ = None
+            counter.stop_words_ = None
         self._meanings = None if vectors is None else Meanings(vectors)
-        return self
+        return self._beside([*counted, *others], vectors)
 
     @property
     def has_vectors(self) -> bool:
-        """Say whether it was fitted with sentence vectors."""
+        """Say whether it learned from sentence vectors."""
         return self._meanings is not None
 
     def matrix(self, texts: Sequence[str], vectors: Optional[Any], *others: Any) -> sparse.csr_matrix:
-        """Return a row for each text; `vectors` are given if they were to `fit`, `others` stand beside."""
-        parts: list[Any] = [self._words.transform(texts), self._pieces.transform(texts), *others]
+        """Return a row for each text; `vectors` are given if they were learned from, `others` beside."""
+        return self._beside([self._words.transform(texts), self._pieces.transform(texts), *others], vectors)
+
+    def _beside(self, parts: list[Any], vectors: Optional[Any]) -> sparse.csr_matrix:
         if self._meanings is not None:
             parts.append(self._meanings.of(vectors))
         return sparse.hstack([sparse.csr_matrix(part, dtype=np.float32) for part in parts], format="csr")

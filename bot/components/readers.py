@@ -34,8 +34,7 @@ class IntentReader:
 
     def fit(self, texts: Sequence[str], vectors: Optional[Any], intents: Sequence[str]) -> IntentReader:
         """Learn from clean texts, their sentence vectors (None without an encoder), and their intents."""
-        masked = [measure.masked(text) for text in texts]
-        self._features.fit(masked, vectors)
+        rows = self._features.learn([measure.masked(text) for text in texts], vectors)
         learner = SGDClassifier(
             loss="log_loss",
             alpha=INTENT_ALPHA,
@@ -45,10 +44,12 @@ class IntentReader:
             random_state=0,
             n_jobs=-1,
         )
-        learner.fit(self._features.matrix(masked, vectors), intents)
+        learner.fit(rows, intents)
         self.intents = [str(name) for name in learner.classes_]
-        # The learner itself keeps its weights four times over.
-        self._weights, self._offsets = learner.coef_.T.astype(np.float32), learner.intercept_
+        # The learner itself keeps its weights four times over; for two intents it asks one question only.
+        asked = (learner.coef_, learner.intercept_)
+        weights, offsets = (np.concatenate([-one, one]) if len(one) == 1 else one for one in asked)
+        self._weights, self._offsets = weights.T.astype(np.float32), offsets
         return self
 
     @property
@@ -99,15 +100,16 @@ class TemperReader:
         weights = np.array([1.0] * (len(texts) - everyday) + [EVERYDAY_WEIGHT] * everyday)
         angry = np.array(labels) == 1
         weights[angry] *= weights[~angry].sum() / weights[angry].sum()
-        self._features.fit([measure.masked(text) for text in texts], vectors)
-        self._model.fit(self._rows(texts, vectors), labels, sample_weight=weights)
+        rows = self._features.learn([measure.masked(text) for text in texts], vectors, _signs(texts))
+        self._model.fit(rows, labels, sample_weight=weights)
         return self
 
     def heard(self, texts: Sequence[str], vectors: Optional[Any]) -> Any:
         """Return for each text how likely it is frustrated."""
-        return self._model.predict_proba(self._rows(texts, vectors))[:, 1]
+        rows = self._features.matrix([measure.masked(text) for text in texts], vectors, _signs(texts))
+        return self._model.predict_proba(rows)[:, 1]
 
-    def _rows(self, texts: Sequence[str], vectors: Optional[Any]) -> Any:
-        found = [measure.reasons(text) for text in texts]
-        signs = SIGN_SCALE * np.array([[code in codes for code in measure.REASONS] for codes in found])
-        return self._features.matrix([measure.masked(text) for text in texts], vectors, signs)
+
+def _signs(texts: Sequence[str]) -> Any:
+    found = [measure.reasons(text) for text in texts]
+    return SIGN_SCALE * np.array([[code in codes for code in measure.REASONS] for codes in found])
