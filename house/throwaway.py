@@ -13,7 +13,7 @@ from pathlib import Path
 from house import paths, ports, rooms, valkey
 from house.rooms import Plan, Room
 
-START_S = 60.0
+START_S = 180.0
 STOP_S = 10.0
 # What the user has set is for their own house: it may name real conversations, and a real shop.
 THE_SHOP = ("SHOP_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_ORDER_NUMBER", "DEMO_SHOP_FILE", "DEMO_SHOP_FAULT")
