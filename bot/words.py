@@ -69,7 +69,9 @@ DISTRESS = (
     r"(op de intensive care|ic beland|zelfmoord|gestorven|terminaal ziek|ernstig ziek)",
     r"begravelse|bisættelse|bisettelse|gått bort|gikk bort|gået bort|gik bort|afgået ved døden",
     r"dødsfald|dødsfall",
-    r"er død|døde (i|på|for)|alvorligt? syg\w*|alvorlig syk|kræft\w*|kreft\w*|cellegift",
+    r"alvorligt? syg\w*|alvorlig syk|kræft\w*|kreft\w*|cellegift",
+    r"((beste|far|mor)?(far|mor)(en)?|mand|mann(en)?|kon[ae]n?|søn(n|nen)?|datter(en)?|bror(en)?|søster(en)?|hun|han|venn?(inde|inne)?)"
+    r"( min| mi| hennes| hans| vår| vores)? (er død|døde)",
     r"kemoterapi|selvmord|spontanabort",
     r"verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?",
     r"chemotherapie",
