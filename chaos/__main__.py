@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from chaos import checker, facts, figures, premises, stage
 from house import options, train
+from house.supervisor import NotOpened
 
 HISTORY = "history.jsonl"
 BUFFER_BYTES = 1 << 20
@@ -38,11 +39,30 @@ def main(words: list[str]) -> int:
         kills=wanted.kills, conversations=wanted.conversations, seconds=wanted.seconds, seed=wanted.seed
     )
     try:
-        asyncio.run(_run(wish, folder, model))
-        return _told(folder / HISTORY, seed=wanted.seed, as_json=wanted.json)
+        code = _played(wish, folder, model)
+        return code or _told(folder / HISTORY, seed=wanted.seed, as_json=wanted.json)
     finally:
         if not wanted.keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _played(wish: stage.Wish, folder: Path, model: Path) -> int:
+    """Play the run; returns 1 when the house did not open, 130 after Ctrl-C."""
+    code = 0
+    try:
+        asyncio.run(_run(wish, folder, model))
+    except* KeyboardInterrupt:
+        code = 130
+    except* NotOpened as failures:
+        print("\n".join(_words(failures)), file=sys.stderr)
+        code = 1
+    return code
+
+
+def _words(failure: BaseException) -> list[str]:
+    if isinstance(failure, BaseExceptionGroup):
+        return [words for inner in failure.exceptions for words in _words(inner)]
+    return [str(failure)]
 
 
 async def _run(wish: stage.Wish, folder: Path, model: Path) -> None:

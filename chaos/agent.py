@@ -8,11 +8,12 @@ from typing import Any
 from aiohttp import ClientSession
 
 from chaos import people
-from chaos.facts import Accepted, Acked, Free, Refused, Sent, Shown, order, print_of
+from chaos.facts import Accepted, Acked, Followed, Free, Refused, Sent, Shown, order, print_of
 from chaos.link import Asked, Frame, Link, NotNow, Town, settle
 
 PACE_S = (0.8, 2.0)  # a desk may send five frames a second in the long run, for all its conversations
 LINES = (3, 12)
+NOTES = 0.1
 THINK_S = (0.05, 0.8)
 
 
@@ -35,7 +36,6 @@ class Talk:
     fence: int
     last: str | None = None
     attached: bool = False
-    attaching: bool = False
     talking: asyncio.Task[None] | None = None
     answering: int = -1  # the fence of the offer that is being answered
 
@@ -78,7 +78,7 @@ class Agent(Link):
     def dropped(self, _code: int | None) -> None:
         """Nothing is followed any more, and no offer can be answered."""
         for talk in self.talks.values():
-            talk.attached = talk.attaching = False
+            talk.attached = False
         self._has_room(0)
 
     def welcomed(self, frame: Frame) -> None:
@@ -108,7 +108,7 @@ class Agent(Link):
                     self._show(frame["c"], item)
             case "ack" | "nak":
                 asked = self.answered(frame)
-                if asked is not None and asked.frame["t"] == "send":
+                if asked is not None:
                     self._note(asked.frame, frame)
 
     async def does(self, frame: Frame) -> Frame:
@@ -130,8 +130,16 @@ class Agent(Link):
         self._has_room(view["capacity"] - len(listed) if view["ready"] else 0)
         if not view["ready"] and self._wants_ready and not self.is_quiet:
             self._start(self._ready())
-        if view.get("callbacks") and len(listed) < view["capacity"] and self.chance.random() < 0.3:
-            self._start(self._call(view["callbacks"][0]["c"]))
+        if len(listed) < view["capacity"] and not self.is_quiet:
+            self._help_oneself(view)
+
+    def _help_oneself(self, view: Frame) -> None:
+        """Now and then take a call-back, or the next in line, without an offer."""
+        dice = self.chance.random()
+        if view.get("callbacks") and dice < 0.3:
+            self._start(self._ask({"t": "call", "c": view["callbacks"][0]["c"]}))
+        elif view["line"]["waiting"] and dice < 0.05:
+            self._start(self._ask({"t": "take"}))
 
     def _one(self, one: Frame) -> None:
         """Take what the desk knows of one conversation of mine."""
@@ -147,10 +155,7 @@ class Agent(Link):
         self._act(talk)
 
     def _stands(self, frame: Frame) -> None:
-        if (talk := self.talks.get(frame["c"])) is not None:
-            # It comes after the page of an attach: from here on another one would ask for nothing twice.
-            talk.attaching = False
-        if talk is not None and frame["state"] in ("offered", "active", "wrapup"):
+        if frame["c"] in self.talks and frame["state"] in ("offered", "active", "wrapup"):
             self._one({"c": frame["c"], "state": frame["state"], "fence": frame.get("fence", 0)})
 
     def _act(self, talk: Talk) -> None:
@@ -159,8 +164,8 @@ class Agent(Link):
                 talk.answering = talk.fence
                 self._start(self._answer(talk, talk.fence))
             return
-        if not talk.attached and not talk.attaching and self.is_up:
-            talk.attached = talk.attaching = True
+        if not talk.attached and self.is_up:
+            talk.attached = True
             self._start(self._attach(talk))
         if talk.state == "active" and (talk.talking is None or talk.talking.done()):
             talk.talking = self._group.create_task(self._talk(talk))
@@ -183,7 +188,7 @@ class Agent(Link):
         attach: Frame = {"t": "attach", "c": talk.c}
         answer = await self.does({**attach, "last": talk.last} if talk.last else attach)
         if answer["t"] == "nak":
-            talk.attached = talk.attaching = False
+            talk.attached = False
 
     async def _talk(self, talk: Talk) -> None:
         """Write some lines, then finish or give back."""
@@ -191,7 +196,7 @@ class Agent(Link):
             await asyncio.sleep(self.chance.uniform(*PACE_S))
             if self.is_quiet or talk.state != "active":
                 return
-            await self._say(talk.c)
+            await (self._note_down(talk.c) if self.chance.random() < NOTES else self._say(talk.c))
         if talk.state == "active":
             await self._finish(talk)
 
@@ -208,8 +213,8 @@ class Agent(Link):
         """Take offers; that ends the wrap-ups too."""
         await self.does({"t": "ready", "on": True})
 
-    async def _call(self, c: str) -> None:
-        await self.does({"t": "call", "c": c})
+    async def _ask(self, frame: Frame) -> None:
+        await self.does(frame)
 
     async def _say(self, c: str) -> None:
         cid = self.new_cid()
@@ -218,7 +223,16 @@ class Agent(Link):
             {"t": "send", "c": c, "kind": "text", "text": people.line(cid, self.chance), "cid": cid}
         )
 
+    async def _note_down(self, c: str) -> None:
+        """Write a remark that the shopper must never see."""
+        await self.does({"t": "note", "c": c, "text": people.line(self.new_cid(), self.chance)})
+
     def _note(self, asked: Frame, frame: Frame) -> None:
+        if asked["t"] == "attach" and frame["t"] == "ack":
+            last = asked.get("last")
+            self.town.history.note(Followed(who=self.who, side="agent", c=asked["c"], last=last))
+        if asked["t"] != "send":
+            return
         c, cid = asked["c"], frame["cid"]
         if frame["t"] == "ack":
             self.town.history.note(Acked(who=self.who, c=c, cid=cid, id=frame.get("id")))

@@ -12,6 +12,7 @@ from chaos.facts import (
     AnyFact,
     Archived,
     Ended,
+    Followed,
     Free,
     Opened,
     Refused,
@@ -80,7 +81,9 @@ def _tell(story: Story, fact: AnyFact) -> None:  # noqa: C901 -- one line for ea
             story.refused.append(fact)
         case Shown(who=who):
             story.screens.setdefault(who, Screen(who=who, side=fact.side)).show(fact)
-        case Reset(who=who):
+        case Followed(who=who):
+            story.screens.setdefault(who, Screen(who=who, side=fact.side)).follow(fact.last)
+        case Reset():
             story.resets += 1
         case Stands():
             story.stands.append(fact)
@@ -163,11 +166,9 @@ def _once(story: Story) -> Iterator[Fault]:
 def _screens(story: Story) -> Iterator[Fault]:
     ended = story.ended
     for screen in story.screens.values():
-        seen = [e for e in story.stored if screen.side == "agent" or e.visible == "all"]
         has_it = ended is not None and ended.state in WITH_AGENT and ended.alias == screen.who
-        yield from screen.faults(
-            story.c, seen, from_start=screen.side == "shopper", to_end=has_it or screen.side == "shopper"
-        )
+        is_shopper = screen.side == "shopper"
+        yield from screen.faults(story.c, story.stored, from_start=is_shopper, to_end=has_it or is_shopper)
     if story.shopper and story.stored and story.shopper not in story.screens:
         yield Fault(Kind.LOST, story.c, f"{story.shopper} saw nothing of {len(story.stored)} entries")
 

@@ -60,6 +60,15 @@ class Shown(Fact, frozen=True, kw_only=True):
     print: int
 
 
+class Followed(Fact, frozen=True, kw_only=True):
+    """A desk asked for all that comes after `last`, and will get it; what it has of that comes again."""
+
+    who: str
+    side: Side
+    c: str
+    last: str | None = None
+
+
 class Reset(Fact, frozen=True, kw_only=True):
     """A client was told that what it has is not the beginning of what there is."""
 
@@ -150,6 +159,7 @@ AnyFact = (
     | Acked
     | Refused
     | Shown
+    | Followed
     | Reset
     | Stands
     | Accepted

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     FALSE_ACK = "false_ack"
     UNANSWERED = "unanswered"
+    LEAKED = "leaked"
     TWO_OWNERS = "two_owners"
     BOT_AFTER_HAND_OFF = "bot_after_hand_off"
     FORGOTTEN = "forgotten"

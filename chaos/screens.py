@@ -16,26 +16,31 @@ class Screen:
     side: Side
     places: list[int] = field(default_factory=list)
     prints: list[int] = field(default_factory=list)
+    newest: int = -1
+    other: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
 
+    def follow(self, last: str | None) -> None:
+        """Start again behind that entry: what comes after it may come once more."""
+        self.newest = order(last) if last else -1
+
     def show(self, fact: Shown) -> None:
-        """Take one more entry; what is not newer than all before is set apart."""
+        """Take one more entry; what is not newer than the one before is set apart."""
         place = order(fact.id)
-        if not self.places or place > self.places[-1]:
-            self.places.append(place)
-            self.prints.append(fact.print)
-            return
         at = bisect_left(self.places, place)
-        if at < len(self.places) and self.places[at] == place:
-            self.twice.append(fact.id)
-            return
-        self.late.append(fact.id)
-        self.places.insert(at, place)
-        self.prints.insert(at, fact.print)
+        known = at < len(self.places) and self.places[at] == place
+        if place <= self.newest:
+            (self.twice if known else self.late).append(fact.id)
+        self.newest = max(self.newest, place)
+        if not known:
+            self.places.insert(at, place)
+            self.prints.insert(at, fact.print)
+        elif self.prints[at] != fact.print:
+            self.other.append(fact.id)
 
     def faults(self, c: str, log: Sequence[Stored], *, from_start: bool, to_end: bool) -> Iterator[Fault]:
-        """Yield where the screen differs from `log`, the entries that this side may see."""
+        """Yield where the screen differs from the log, as far as this side may see it."""
         if self.twice:
             yield Fault(Kind.DUPLICATED, c, f"{self.who} was shown {', '.join(self.twice[:5])} again")
         if self.late:
@@ -43,10 +48,15 @@ class Screen:
         stored = {order(entry.id): entry.print for entry in log}
         if unknown := [place for place in self.places if place not in stored]:
             yield Fault(Kind.LOST, c, f"{self.who} was shown {len(unknown)} entries that are not stored")
+        may = [order(entry.id) for entry in log if self.side == "agent" or entry.visible == "all"]
+        if leaked := set(self.places) & stored.keys() - set(may):
+            yield Fault(Kind.LEAKED, c, f"{self.who} was shown {len(leaked)} entries that are for staff only")
         pairs = zip(self.places, self.prints, strict=True)
-        if other := [place for place, print_ in pairs if stored.get(place, print_) != print_]:
-            yield Fault(Kind.CHANGED, c, f"{self.who} read something else in {len(other)} entries")
-        yield from self._holes(c, list(stored), from_start=from_start, to_end=to_end)
+        other = [place for place, print_ in pairs if stored.get(place, print_) != print_]
+        if other or self.other:
+            times = len(other) + len(self.other)
+            yield Fault(Kind.CHANGED, c, f"{self.who} read something else in {times} entries")
+        yield from self._holes(c, may, from_start=from_start, to_end=to_end)
 
     def _holes(self, c: str, log: list[int], *, from_start: bool, to_end: bool) -> Iterator[Fault]:
         low = 0 if from_start or not self.places else self.places[0]

@@ -12,6 +12,7 @@ from chaos.facts import (
     AnyFact,
     Archived,
     Ended,
+    Followed,
     Free,
     Refused,
     Reset,
@@ -90,6 +91,18 @@ def test_an_entry_that_the_archive_lacks_is_lost() -> None:
     assert kinds(facts) == {Kind.LOST}
 
 
+def test_a_note_on_a_shoppers_screen_is_a_leak() -> None:
+    note = next(fact for fact in good() if isinstance(fact, Stored) and fact.visible == "staff")
+    facts = without(good(), lambda fact: isinstance(fact, Shown) and fact.who == SHOPPER)
+    shown = [
+        Shown(who=SHOPPER, side="shopper", c=C, id=entry.id, print=entry.print)
+        for entry in good()
+        if isinstance(entry, Stored)
+    ]
+    assert note.id in [fact.id for fact in shown]
+    assert kinds([*facts, *shown]) == {Kind.LEAKED}
+
+
 def test_a_log_that_lost_its_end_is_found_by_what_clients_were_told() -> None:
     assert kinds([*good(), Reset(who=SHOPPER, c=C)]) == {Kind.LOST}
 
@@ -98,6 +111,14 @@ def test_the_same_entry_twice_on_a_screen_is_a_duplicate() -> None:
     facts = good()
     again = next(fact for fact in facts if is_shown(fact, SHOPPER, "1-5"))
     assert kinds([*facts, again]) == {Kind.DUPLICATED}
+
+
+def test_what_a_desk_asked_for_again_is_no_duplicate_once() -> None:
+    facts = good()
+    again = [fact for fact in facts if isinstance(fact, Shown) and fact.who == IDA and fact.id >= "1-8"]
+    followed = Followed(who=IDA, side="agent", c=C, last="1-7")
+    assert check([*facts, followed, *again]) == []
+    assert kinds([*facts, followed, *again, *again]) == {Kind.DUPLICATED}
 
 
 def test_one_message_stored_twice_is_a_duplicate() -> None:
