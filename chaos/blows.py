@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -30,16 +31,22 @@ class Nemesis:
         self._premises = premises
         self._history = history
         self.hits = 0
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def strike(self, blows: Sequence[Blow]) -> None:
         """Carry out the plan; returns when the last room that was hit is back."""
         async with asyncio.TaskGroup() as group:
             for blow in blows:
-                await asyncio.sleep(max(0.0, blow.at_s - self._history.now_s))
-                async with asyncio.timeout(READY_S):
-                    await self._premises.keeper(blow.room).ready.wait()
-                group.create_task(self._hit(blow))
-                self.hits += 1
+                group.create_task(self._in_time(blow))
+
+    async def _in_time(self, blow: Blow) -> None:
+        """Hit at the moment of the plan; a room that is still on its way back, once it is."""
+        await asyncio.sleep(max(0.0, blow.at_s - self._history.now_s))
+        async with self._turns[blow.room]:
+            async with asyncio.timeout(READY_S):
+                await self._premises.keeper(blow.room).ready.wait()
+            self.hits += 1
+            await self._hit(blow)
 
     async def _hit(self, blow: Blow) -> None:
         began_s = self._history.now_s
