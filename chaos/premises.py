@@ -19,13 +19,14 @@ from house import ports, rooms
 from house.keeper import Keeper
 from house.lease import Lease, Tenant
 from house.rooms import Plan
-from house.supervisor import House
+from house.supervisor import House, NotOpened
 from house.view import View
 
 OPEN_S = 240.0
 # What dies here dies by our hand, so a room that lived for two seconds is not punished with a longer pause.
 HEALTHY_S = 2.0
 SECOND = "gateway-2"
+ROOMS = frozenset({"valkey", "actions", "gateway", "shop"})
 # The clients stand for people at many addresses; the gateway believes loopback when it says whose they are.
 PROXIES = "127.0.0.0/8"
 OURS = ("SKRANKE_", "DEMO_SHOP")
@@ -83,10 +84,13 @@ async def opened(folder: Path, model: Path | None) -> AsyncIterator[Premises]:
     try:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(house.run(model))]
-            async with asyncio.timeout(OPEN_S):
-                await _stands(house, {"valkey", "actions", "gateway", "shop"} | ({"bot"} if model else set()))
-                running.append(group.create_task(second.keep()))
-                await premises.ready()
+            try:
+                async with asyncio.timeout(OPEN_S):
+                    await _stands(house, ROOMS | ({"bot"} if model else set[str]()))
+                    running.append(group.create_task(second.keep()))
+                    await premises.ready()
+            except TimeoutError as error:
+                raise NotOpened(f"not all rooms were ready after {OPEN_S:g} s; their logs: {logs}") from error
             yield premises
             for task in reversed(running):
                 task.cancel()
@@ -115,7 +119,7 @@ async def staff(settings: dict[str, str], count: int, *, capacity: int) -> list[
     return made
 
 
-async def _stands(house: House, names: set[str]) -> None:
+async def _stands(house: House, names: frozenset[str]) -> None:
     """Wait until these rooms have been started; their keepers tell when they are ready."""
     while not names <= house.keepers.keys():  # noqa: ASYNC110 -- the house starts them in its own time
         await asyncio.sleep(0.1)
