@@ -13,11 +13,11 @@ from house.rooms import Room
 @pytest.mark.timeout(90)
 def test_a_shop_ignores_the_users_own_servers_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://real.example.org")
-    monkeypatch.setenv("SHOP", "shopify")
+    monkeypatch.setenv("SHOP_URL", "shopify+https://real.example.org")
     with throwaway.shop() as plan:
         settings = rooms.all_settings(plan)
         assert settings["REDIS_URL"] == valkey.url(plan.data)
-        assert settings["SHOP"] == "demo"
+        assert "real.example.org" not in settings.get("SHOP_URL", "")
         assert valkey.answers(settings["REDIS_URL"])
     assert not plan.data.exists()
     assert not valkey.answers(valkey.url(plan.data))
