@@ -25,6 +25,9 @@ NAME_WORDS, NAME_PRIOR = 4, 4.0
 _PARTICLES = frozenset(
     ("af", "av", "da", "de", "del", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von")
 )
+# "Pakken min": the possessive behind its noun is Norwegian, Danish has it in front.
+_NORWEGIAN_ORDER = re.compile(r"\b\w{3,}(?:en|a|et|ene) (?:min|mi|mitt|mine|din|di|ditt|vår|vårt)\b")
+ORDER_PRIOR = 4.0
 
 
 def of_locale(locale: Optional[str]) -> Optional[str]:
@@ -54,6 +57,8 @@ def decide(
         return spoken or expected or "en"
     sticks = SPOKEN_PRIOR + (NAME_PRIOR if _may_be_a_name(text) else 0.0)
     prior = {spoken: sticks} if spoken else {expected: LOCALE_PRIOR}
+    if _NORWEGIAN_ORDER.search(text.casefold()):
+        prior["nb"] = prior.get("nb", 0.0) + ORDER_PRIOR
     return max(LANGUAGES, key=lambda language: evidence[language] + prior.get(language, 0.0))
 
 

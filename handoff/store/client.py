@@ -1,5 +1,6 @@
 """The one way to Redis: a connection with limits, and the Lua verbs by name."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -74,12 +75,18 @@ class Call:
     args: Sequence[Word]
 
 
+@functools.cache
+def _texts(folder: Path) -> dict[str, str]:
+    """Return the files of a folder by name, read once: a client may be made while the loop runs."""
+    return {path.stem: _text(path) for path in sorted(folder.glob("*.lua"))}
+
+
 class Scripts:
     """Every Lua file of the store, called by name; sent again to a server that does not know it."""
 
     def __init__(self, redis: Redis, *, folder: Path = LUA) -> None:
         self._redis = redis
-        self._text = {path.stem: _text(path) for path in sorted(folder.glob("*.lua"))}
+        self._text = _texts(folder)
         self._sha = {name: _sha(text) for name, text in self._text.items()}
 
     async def run(self, name: str, *, keys: Sequence[str], args: Sequence[Word]) -> Any:
