@@ -110,11 +110,14 @@ def _first_miss(moment: Moment) -> Step:
     return Step("utter_out_of_scope" if moment.intent == "out_of_scope" else "utter_clarify", slots)
 
 
-def _after_yes_or_no(moment: Moment) -> Optional[str]:
+def _after_yes_or_no(moment: Moment) -> str:
+    # Never left to the rules: those go by the classifier, which may not have read "👍" at all.
     if moment.last_reply is None:
         return "utter_greet"
-    if moment.intent != "deny" or moment.last_reply in UNSETTLED:
-        return None
+    if moment.intent == "affirm":
+        return "utter_anything_else"
+    if moment.last_reply in UNSETTLED:
+        return "utter_clarify"
     return "utter_anything_else" if moment.situation.person_offered else "utter_goodbye"
 
 
@@ -173,6 +176,7 @@ def _after(moment: Moment) -> Step:
         return Step(None) if moment.in_form else Step(ORDER_ACTIONS[moment.order_question or "track_order"])
     if moment.asked_for and not moment.aside and _is_side_question(moment) and not _has_asked(moment):
         return Step(f"utter_ask_{moment.asked_for}")
-    if moment.last_was_ours or moment.last_action in ORDER_ACTIONS.values():
+    # No rule follows what is said where no rule applied: it was said ten times, and the next turn was silent.
+    if moment.last_was_ours or moment.last_action in (*ORDER_ACTIONS.values(), "utter_clarify"):
         return Step(LISTEN)
     return Step(None)

@@ -238,3 +238,11 @@ async def test_five_wrong_proofs_end_with_a_person(bot: Any) -> None:
     stopped = await talk.say("20394866, nobody6@example.org")
     assert stopped["handoff"]["reason"] == "proof"
     assert replies(stopped) == 1
+
+
+@pytest.mark.parametrize("sign", ["👍", "👌", "oki 👍"])
+async def test_a_thumb_up_is_answered_once_and_the_conversation_goes_on(bot: Any, sign: str) -> None:
+    talk = bot.talk(locale="en")
+    await talk.say("bye for now")
+    assert replies(await talk.say(sign)) == 1
+    assert replies(await talk.say("what are your opening hours?")) == 1

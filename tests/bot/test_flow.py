@@ -171,13 +171,11 @@ def test_try_again_after_a_wrong_proof_asks_for_the_number_too() -> None:
         ("deny", None, "utter_greet"),
         ("deny", "utter_stock_yes", "utter_goodbye"),
         ("deny", "utter_anything_else", "utter_goodbye"),
-        ("deny", "utter_clarify", None),
-        ("affirm", "utter_stock_no", None),
+        ("deny", "utter_clarify", "utter_clarify"),
+        ("affirm", "utter_stock_no", "utter_anything_else"),
     ],
 )
-def test_a_yes_or_no_is_answered_by_what_it_follows(
-    intent: str, last_reply: str | None, action: str | None
-) -> None:
+def test_a_yes_or_no_is_answered_by_what_it_follows(intent: str, last_reply: str | None, action: str) -> None:
     assert next_step(moment(intent, last_reply=last_reply)).action == action
 
 
@@ -190,3 +188,7 @@ def test_no_to_an_offered_person_asks_for_anything_else() -> None:
 
 def test_a_foreign_language_hears_which_ones_we_speak() -> None:
     assert next_step(moment("nlu_fallback", foreign=True)).action == "utter_languages"
+
+
+def test_what_is_said_where_no_rule_applied_is_said_once() -> None:
+    assert next_step(moment("track_order", last_action="utter_clarify")).action == LISTEN
