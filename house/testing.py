@@ -9,7 +9,7 @@ from house import chromium, paths, rooms, throwaway, train, valkey
 
 BOT_TESTS = "tests/bot"
 NOTHING_COLLECTED = 5
-REAL_SHOPS = "--shops"  # with shop systems from npm; in CI always
+REAL_SHOPS = "--shops"  # with shop systems from npm
 NO_BROWSER = """No Chromium on this machine: the tests of the pages are SKIPPED.
 Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/chromium ./skranke test"""
 
