@@ -11,6 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.components.oneline import OneLine
+
 # How much a sentence vector weighs beside the words, each of length one.
 DENSE_LENGTH = 1.2
 # The directions in which sentence vectors differ most. With a third fewer the accuracy is half a point lower.
@@ -55,6 +57,14 @@ class TextFeatures:
     def matrix(self, texts: Sequence[str], vectors: Optional[Any], *others: Any) -> sparse.csr_matrix:
         """Return a row for each text; `vectors` are given if they were learned from, `others` beside."""
         return self._beside([self._words.transform(texts), self._pieces.transform(texts), *others], vectors)
+
+    def one_line(self, weights: Any, offsets: Any) -> OneLine:
+        """Return what scores a single text as these weights would its row of `matrix`."""
+        return OneLine([self._words, self._pieces], weights, offsets)
+
+    def dense(self, vectors: Optional[Any], *others: Any) -> list[Any]:
+        """Return the columns of `matrix` that stand behind the words, for `one_line`."""
+        return [*others] if self._meanings is None else [*others, self._meanings.of(vectors)]
 
     def _beside(self, parts: list[Any], vectors: Optional[Any]) -> sparse.csr_matrix:
         if self._meanings is not None:

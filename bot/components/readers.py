@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, Optional
 
@@ -10,6 +11,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from bot import measure
 from bot.components.features import TextFeatures
+from bot.components.oneline import OneLine
 
 OUT_OF_SCOPE = "out_of_scope"
 INTENT_ALPHA, INTENT_ROUNDS = 1.5e-5, 15
@@ -60,8 +62,15 @@ class IntentReader:
     def chances(self, texts: Sequence[str], vectors: Optional[Any]) -> Any:
         """Return a row of probabilities for each text, in the order of `intents`."""
         masked = [measure.masked(text) for text in texts]
-        says = self._features.matrix(masked, vectors) @ self._weights + self._offsets
+        if len(masked) == 1:
+            says = self._one_line.says(masked[0], *self._features.dense(vectors))[None]
+        else:
+            says = self._features.matrix(masked, vectors) @ self._weights + self._offsets
         return in_scope_first(says, self.intents)
+
+    @functools.cached_property
+    def _one_line(self) -> OneLine:
+        return self._features.one_line(self._weights, self._offsets)
 
 
 def in_scope_first(says: Any, intents: Sequence[str]) -> Any:
@@ -106,8 +115,15 @@ class TemperReader:
 
     def heard(self, texts: Sequence[str], vectors: Optional[Any]) -> Any:
         """Return for each text how likely it is frustrated."""
-        rows = self._features.matrix([measure.masked(text) for text in texts], vectors, _signs(texts))
-        return self._model.predict_proba(rows)[:, 1]
+        masked, signs = [measure.masked(text) for text in texts], _signs(texts)
+        if len(masked) == 1:
+            says = self._one_line.says(masked[0], *self._features.dense(vectors, signs))
+            return 1.0 / (1.0 + np.exp(-says))
+        return self._model.predict_proba(self._features.matrix(masked, vectors, signs))[:, 1]
+
+    @functools.cached_property
+    def _one_line(self) -> OneLine:
+        return self._features.one_line(self._model.coef_.T, self._model.intercept_)
 
 
 def _signs(texts: Sequence[str]) -> Any:
