@@ -225,6 +225,8 @@ async def test_an_agent_types_as_words_and_the_bot_never_does(gateway: Gateway, 
 async def test_every_control_has_a_name_and_room_for_a_thumb(
     page: Page, gateway: Gateway, widget: Widget, width: int, height: int
 ) -> None:
+    # At rest: the panel rises into place, and is a little smaller on its way.
+    await page.emulate_media(reduced_motion="reduce")
     await widget.button("Close chat").click()
     await page.set_viewport_size({"width": width, "height": height})
     await widget.open()
