@@ -36,6 +36,7 @@ from handoff.settings import Settings
 from handoff.store.accounts import Accounts
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.audit import Audit
 from handoff.store.client import Redis, Scripts, connect
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
@@ -167,6 +168,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         doors=doors,
         conversations=ground.conversations,
         hub=ground.hub,
+        audit=Audit(ground.engine),
     )
 
 

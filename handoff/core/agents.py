@@ -39,6 +39,11 @@ class Seat:
         return max(0, self.capacity - self.load)
 
 
+def may_teach(agent: Agent) -> bool:
+    """Say whether this person may open the studio: read the masked inbox, label, train and promote."""
+    return agent.role in ("lead", "operator")
+
+
 def knows(seat: Seat, skill: str) -> bool:
     """Say whether this agent answers that topic; who names no skills answers all."""
     return not skill or not seat.skills or skill in seat.skills

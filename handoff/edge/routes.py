@@ -7,6 +7,7 @@ from handoff.edge.door import Door
 from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
 from handoff.edge.staff import StaffDoor
+from handoff.edge.studio import studio
 
 # A log-in or a session is a few hundred bytes.
 MAX_BODY_BYTES = 8 * 1024
@@ -25,6 +26,9 @@ def application(services: Services) -> web.Application:
             web.get("/desk", pages.desk),
             web.get("/desk/", pages.desk),
             web.get("/desk/{name:.+}", pages.desk),
+            web.get("/studio", pages.studio),
+            web.get("/studio/", pages.studio),
+            web.get("/studio/{name:.+}", pages.studio),
             web.get("/{folder:widget|lib}/{name:.+}", pages.shared),
             web.get("/healthz", health.healthz),
             web.get("/metrics", health.metrics),
@@ -35,6 +39,7 @@ def application(services: Services) -> web.Application:
             web.post("/v1/logout", staff.logout),
             web.post("/v1/ticket", staff.ticket),
             web.get("/v1/me", staff.me),
+            *studio(services),
         ]
     )
     return app

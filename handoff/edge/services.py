@@ -15,6 +15,7 @@ from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
 from handoff.settings import Settings
+from handoff.store.audit import Audit
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
 from handoff.store.hub import Hub
@@ -40,3 +41,4 @@ class Services:
     doors: Doors
     conversations: Conversations
     hub: Hub
+    audit: Audit

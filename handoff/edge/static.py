@@ -72,6 +72,10 @@ class Pages:
         """Return the desk's page, or one of its files."""
         return await self._file("desk", request.match_info.get("name") or "index.html", request)
 
+    async def studio(self, request: web.Request) -> web.StreamResponse:
+        """Return the studio's page, or one of its files."""
+        return await self._file("studio", request.match_info.get("name") or "index.html", request)
+
     async def own(self, request: web.Request) -> web.StreamResponse:
         """Return a file that only our pages use."""
         return await self._file("start", request.match_info["name"], request)

@@ -22,7 +22,12 @@ MIN_PASSWORD_CHARS = 10
 MAX_PASSWORD_CHARS = 200
 # A check takes 64 MiB and some 50 ms of a core; two at a time keep a flood from taking the machine.
 CHECKS_AT_ONCE = 2
-DEMO = (("ida", "agent", "Ida"), ("jonas", "agent", "Jonas"), ("mette", "lead", "Mette"))
+DEMO = (
+    ("ida", "agent", "Ida"),
+    ("jonas", "agent", "Jonas"),
+    ("mette", "lead", "Mette"),
+    ("otto", "operator", "Otto"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The SQL tables: people at the desk, and the archive of conversations."""
+"""The SQL tables: people at the desk, the archive of conversations, and who did what in the studio."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
@@ -49,4 +49,15 @@ entries = Table(
     Column("by", String(40), nullable=False),  # the agent's id; never a log-in
     Column("body", Text, nullable=False),  # the JSON as it was stored live
     Index("ix_entries_ts_ms", "ts_ms"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ts_ms", BigInteger, nullable=False),
+    Column("by", String(32), nullable=False),  # the staff id
+    Column("alias", String(40), nullable=False),  # kept here, for accounts may be removed
+    Column("act", String(40), nullable=False),  # a verb of the studio: label, undo, promote, …
+    Column("about", String(200), nullable=False),  # ids and names only; never what a shopper wrote
 )

@@ -17,6 +17,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "/desk"): (200, 200, 200),
     ("GET", "/desk/"): (200, 200, 200),
     ("GET", "/desk/{name}"): (404, 404, 404),
+    ("GET", "/studio"): (200, 200, 200),
+    ("GET", "/studio/"): (200, 200, 200),
+    ("GET", "/studio/{name}"): (404, 404, 404),
     ("GET", "/{folder}/{name}"): (404, 404, 404),
     ("GET", "/healthz"): (200, 200, 200),
     ("GET", "/metrics"): (404, 404, 404),  # the tests come through a proxy, as strangers do
@@ -27,6 +30,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/logout"): (200, 200, 200),
     ("POST", "/v1/ticket"): (401, 401, 401),
     ("GET", "/v1/me"): (401, 401, 401),
+    ("GET", "/v1/studio/audit"): (401, 401, 401),
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "Send": {"text": "hi"},

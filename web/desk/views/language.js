@@ -1,13 +1,15 @@
 /** The choice of the desk's language. */
 
-/** @import { App } from "../app.js" */
+/** @import { Language, Words } from "../words.js" */
+
+/** @typedef {{ words: Words, speak: (language: Language) => void | Promise<void> }} Speaking */
 
 import { h } from "../dom.js";
 import { LANGUAGES } from "../words.js";
 
 const NAMES = { en: "English", nl: "Nederlands", da: "Dansk", nb: "Norsk bokmål", de: "Deutsch" };
 
-/** @param {App} app */
+/** @param {Speaking} app */
 export function languageChoice(app) {
   const options = LANGUAGES.map((language) =>
     h(

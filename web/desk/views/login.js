@@ -1,13 +1,13 @@
 /** The log-in form. */
 
-/** @import { App } from "../app.js" */
+/** @import { Speaking } from "./language.js" */
 
 import { logIn } from "../door.js";
 import { attribute, h, say } from "../dom.js";
 import { languageChoice } from "./language.js";
 
 /**
- * @param {App} app
+ * @param {Speaking & { loggedIn: () => void }} app
  * @param {boolean} again  the log-in ran out while somebody worked
  */
 export function loginView(app, again) {

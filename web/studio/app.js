@@ -1,0 +1,139 @@
+/** The studio's frame: who may be here, which tab is open, and what went wrong. */
+
+/** @import { Language, Words } from "../desk/words.js" */
+/** @import { Opened } from "./tabs.js" */
+
+import { isLoggedIn, logOut } from "../desk/door.js";
+import { attribute, fill } from "../desk/dom.js";
+import { loginView } from "../desk/views/login.js";
+import { chooseLanguage } from "../desk/words.js";
+import { ask, Refused } from "./door.js";
+import { frameView, notForYou } from "./frame.js";
+import { tabOf } from "./tabs.js";
+import { load } from "./words.js";
+
+const TOAST_MS = 6_000;
+
+export class App {
+  /** @type {{ alias: string, role: string }} */
+  me = { alias: "", role: "" };
+  #again = false;
+  #toast = 0;
+  /** @type {ReturnType<typeof frameView> | null} */
+  #frame = null;
+  /** @type {Opened | null} */
+  #opened = null;
+  #turn = 0;
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.words = words;
+    window.addEventListener("hashchange", () => void this.#show());
+  }
+
+  async start() {
+    document.documentElement.lang = this.words.language;
+    if (await isLoggedIn()) await this.#enter();
+    else this.#login();
+  }
+
+  loggedIn() {
+    void this.#enter();
+  }
+
+  async logOut() {
+    if (!(await logOut())) return this.tell(this.words.say("studio.down"), "bad");
+    this.#again = false;
+    this.#login();
+  }
+
+  /** @param {Language} language */
+  async speak(language) {
+    chooseLanguage(language);
+    this.words = await load(language);
+    document.documentElement.lang = language;
+    if (this.#frame) await this.#enter();
+    else this.#login();
+    /** @type {HTMLElement | null} */ (document.querySelector("select.language"))?.focus();
+  }
+
+  /**
+   * Asks the gateway; what goes wrong is told here, and the answer is undefined.
+   * @param {string} path
+   * @param {object} [body]
+   */
+  async ask(path, body) {
+    try {
+      return await ask(path, body);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#refused(error);
+      return undefined;
+    }
+  }
+
+  /**
+   * Says something in passing, for eyes and ears.
+   * @param {string} text
+   * @param {"good" | "bad"} [kind]
+   */
+  tell(text, kind = "good") {
+    const toast = this.#frame?.toast;
+    if (!toast) return;
+    clearTimeout(this.#toast);
+    attribute(toast, "data-kind", kind);
+    toast.textContent = text;
+    this.#toast = window.setTimeout(() => (toast.textContent = ""), TOAST_MS);
+  }
+
+  /** @param {Refused} error */
+  #refused({ code, why }) {
+    if (code === "out") {
+      this.#again = true;
+      return this.#login();
+    }
+    const key = `refused.${code}`;
+    this.tell(this.words.has(key) ? this.words.say(key) : why || this.words.say("studio.down"), "bad");
+  }
+
+  #login() {
+    this.#leave();
+    this.#frame = null;
+    const view = loginView(this, this.#again);
+    fill(document.body, view.node);
+    document.title = "Skranke";
+    view.focus();
+  }
+
+  async #enter() {
+    const me = await ask("/v1/me").catch(() => null);
+    if (!me) return this.#login();
+    this.me = me;
+    if (me.role === "agent") return fill(document.body, notForYou(this));
+    this.#frame = frameView(this);
+    fill(document.body, ...this.#frame.nodes);
+    await this.#show();
+  }
+
+  #leave() {
+    this.#opened?.close?.();
+    this.#opened = null;
+  }
+
+  async #show() {
+    const frame = this.#frame;
+    if (!frame) return;
+    const turn = ++this.#turn;
+    const tab = tabOf(location.hash);
+    frame.current(tab.name);
+    document.title = `${this.words.say(`tab.${tab.name}`)} · Skranke`;
+    const room = await tab.load();
+    if (turn !== this.#turn) return; // somebody was quicker than the network
+    this.#leave();
+    this.#opened = room.open(this);
+    fill(frame.main, this.#opened.node);
+    this.#opened.focus?.();
+  }
+}
+
+

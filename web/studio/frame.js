@@ -1,0 +1,77 @@
+/** What stands around every tab: the tabs themselves, who I am, and the line in which news is told. */
+
+/** @import { App } from "./app.js" */
+
+import { attribute, h } from "../desk/dom.js";
+import { icon } from "../desk/icons.js";
+import { languageChoice } from "../desk/views/language.js";
+import { TABS } from "./tabs.js";
+
+/** @param {App} app */
+export function frameView(app) {
+  const { words } = app;
+  const links = TABS.map(({ name }) => h("a", { href: `#${name}` }, words.say(`tab.${name}`)));
+  const main = h("main", { id: "room", tabindex: -1 });
+  const toast = h("p", { class: "toast", role: "status" });
+  const head = h(
+    "header",
+    { class: "head" },
+    h("img", { src: "/desk/drawings/mark.svg", alt: "", width: 28, height: 28 }),
+    h("h1", {}, words.say("studio.title")),
+    h("nav", { "aria-label": words.say("studio.tabs") }, ...links),
+    h(
+      "div",
+      { class: "who" },
+      h("span", { class: "quiet" }, `${app.me.alias} · ${words.code("me.role", app.me.role)}`),
+      languageChoice(app),
+      leave(app),
+    ),
+  );
+
+  /** @param {string} name */
+  function current(name) {
+    TABS.forEach((tab, at) => {
+      const link = links[at];
+      if (link) attribute(link, "aria-current", tab.name === name ? "page" : null);
+    });
+  }
+  const skip = h("a", { class: "skip", href: "#room", click: skipped }, words.say("studio.skip"));
+
+  /** @param {MouseEvent} event */
+  function skipped(event) {
+    event.preventDefault(); // the address after # names the tab
+    main.focus();
+  }
+  return { nodes: [skip, head, main, toast], main, toast, current };
+}
+
+/**
+ * What an agent sees who is neither operator nor lead: why, and what can be done instead.
+ * @param {App} app
+ */
+export function notForYou(app) {
+  const { words } = app;
+  return h(
+    "main",
+    { class: "login" },
+    h(
+      "div",
+      { class: "login-card" },
+      h("h1", {}, words.say("studio.not_for_you")),
+      h("p", { class: "lead" }, words.say("studio.not_for_you_more")),
+      h("a", { href: "/desk" }, words.say("studio.to_desk")),
+      leave(app),
+    ),
+    languageChoice(app),
+  );
+}
+
+/** @param {App} app */
+function leave(app) {
+  const name = app.words.say("me.logout");
+  return h(
+    "button",
+    { class: "tool", type: "button", "aria-label": name, title: name, click: () => void app.logOut() },
+    icon("out"),
+  );
+}
