@@ -79,20 +79,19 @@ class Meanings:
     """
 
     def __init__(self, vectors: Any) -> None:
-        self._centre = vectors.mean(axis=0)
-        self._range = vectors.std(axis=0) + 1e-6
-        some = self._apart(vectors[:: max(1, len(vectors) // SHOWN_BY)])
+        some = np.asarray(vectors[:: max(1, len(vectors) // SHOWN_BY)], np.float32)
+        centre, spread = some.mean(axis=0), some.std(axis=0) + 1e-6
+        apart = (some - centre) / spread
         # In ascending order; a few lines differ in fewer directions than there are numbers.
-        _, directions = np.linalg.eigh(some.T @ some)
-        self._directions = directions[:, -min(DIRECTIONS, len(some)) :].astype(np.float32)
+        _, directions = np.linalg.eigh(apart.T @ apart)
+        kept = directions[:, -min(DIRECTIONS, len(some)) :]
+        self._directions = (kept / spread[:, None]).astype(np.float32)
+        self._centre = (centre @ self._directions).astype(np.float32)
 
     def of(self, vectors: Any) -> Any:
         """Return a row of one length for each vector."""
-        found = self._apart(vectors) @ self._directions
+        found = np.asarray(vectors, np.float32) @ self._directions - self._centre
         return DENSE_LENGTH * found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-
-    def _apart(self, vectors: Any) -> Any:
-        return ((vectors - self._centre) / self._range).astype(np.float32)
 
 
 def dense_vectors(messages: Sequence[Message]) -> Optional[Any]:
