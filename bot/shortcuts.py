@@ -3,19 +3,29 @@
 * Which class an event in a tracker is of: Rasa walks through all classes, for every event.
 * What the answer of an action must look like: Rasa checks its own schema before it checks the answer.
 * Which part of a graph follows which: Rasa draws a plan for dask, for each of the three graphs of a turn.
+* Which rule applies: Rasa asks it of the text too, though no rule names one, compares each rule with the whole
+  conversation, however short the rule, and copies both for a log that nobody reads.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 from typing import Any, Optional
 
 from jsonschema import ValidationError, validators
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
 _resolve = Event.resolve_by_type
+_rule, _shown = RulePolicy._find_action_from_rules, RulePolicy.format_tracker_states
+_rules = RulePolicy._get_possible_keys
+# A rule's key is the JSON of its states; this stands in it where one names the text of a message.
+NAMES_TEXT = '"text": '
 
 
 def take() -> None:
@@ -23,6 +33,9 @@ def take() -> None:
     Event.resolve_by_type = staticmethod(event_class)
     RemoteAction._validate_action_result = _validate
     DaskGraphRunner.run = _run
+    RulePolicy._find_action_from_rules = _find_rule
+    RulePolicy._get_possible_keys = _possible_rules
+    RulePolicy.format_tracker_states = _log_of
 
 
 @functools.lru_cache(256)
@@ -62,3 +75,29 @@ def _run(
         return done.get(name, name)
 
     return dict(output(name) for name in targets or schema.target_names)
+
+
+def _find_rule(
+    policy: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+) -> tuple[Optional[str], Optional[str], bool]:
+    """Return the action of the rule that applies, the rule, and whether a form was left and returned to."""
+    if use_text_for_last_user_input and not any(NAMES_TEXT in rule for rule in policy.lookup[RULES]):
+        return None, None, False
+    found: tuple[Optional[str], Optional[str], bool]
+    found = _rule(policy, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+def _possible_rules(policy: RulePolicy, lookup: dict[str, str], states: list[State]) -> set[str]:
+    """Return the rules that the end of the conversation fits."""
+    return {rule for rule in lookup if _fits(policy, rule, states)}
+
+
+def _fits(policy: RulePolicy, rule: str, states: list[State]) -> bool:
+    last = states[-len(policy._rule_key_to_state(rule)) :]
+    return all(policy._is_rule_applicable(rule, back, state) for back, state in enumerate(reversed(last)))
+
+
+def _log_of(policy: RulePolicy, states: list[State]) -> Any:
+    """Return the states for the log, if anybody reads it."""
+    return _shown(policy, states) if logging.getLogger("rasa").isEnabledFor(logging.DEBUG) else []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from typing import Any
 
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core import events
@@ -15,6 +18,7 @@ from rasa.shared.utils.common import all_subclasses
 from bot import shortcuts
 
 # Taken before any test puts the shortcuts in place: a fixture may have done so already, so by their names.
+THEIRS = shortcuts._rules
 NAMES = sorted({kind.type_name for kind in all_subclasses(events.Event) if isinstance(kind.type_name, str)})
 
 
@@ -95,3 +99,49 @@ def test_a_graph_runs_each_needed_node_once_in_order() -> None:
 def test_a_node_that_lacks_its_input_says_so() -> None:
     with pytest.raises(GraphRunError, match="a lacks"):
         graph(a=("said",)).run({})
+
+
+def state(intent: str, after: str = "action_listen", **slots: str) -> dict[str, Any]:
+    """Return one moment of a conversation, as a rule or a tracker tells it."""
+    return {"user": {"intent": intent}, "prev_action": {"action_name": after}, "slots": slots}
+
+
+RULES = {
+    json.dumps([{}, state("greet")]): "utter_greet",
+    json.dumps([state("greet")]): "action_listen",
+    json.dumps([state("greet"), state("greet", after="utter_greet")]): "action_listen",
+    json.dumps([state("order", proof="yes")]): "action_order",
+    json.dumps([state("greet"), state("order"), state("order", after="action_order")]): "utter_more",
+}
+MOMENTS = [
+    {},
+    state("greet"),
+    state("greet", after="utter_greet"),
+    state("order"),
+    state("order", proof="yes"),
+    state("order", after="action_order"),
+]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_the_same_rules_fit_a_conversation(length: int) -> None:
+    policy = RulePolicy.__new__(RulePolicy)
+    for states in map(list, itertools.product(MOMENTS, repeat=length)):
+        assert policy._get_possible_keys(RULES, states) == THEIRS(policy, RULES, states)
+
+
+@pytest.mark.parametrize(("rule", "asked"), [({"text": "hi"}, True), ({"intent": "greet"}, False)])
+def test_the_text_is_asked_for_where_a_rule_names_one(
+    rule: dict[str, str], asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions: list[Any] = []
+
+    def answer(*question: Any) -> tuple[None, None, bool]:
+        questions.append(question)
+        return None, None, False
+
+    monkeypatch.setattr(shortcuts, "_rule", answer)
+    policy = RulePolicy.__new__(RulePolicy)
+    policy.lookup = {"rules": {json.dumps([{"user": rule}]): "utter_greet"}}
+    found = policy._find_action_from_rules(None, None, use_text_for_last_user_input=True)
+    assert (found, bool(questions)) == ((None, None, False), asked)
