@@ -3,7 +3,7 @@
 * Which class an event in a tracker is of: Rasa walks through all classes, for every event.
 * What the answer of an action must look like: Rasa checks its own schema before it checks the answer.
 * Which part of a graph follows which: Rasa draws a plan for dask, for each of the three graphs of a turn.
-* Which rule applies: Rasa asks it of the text too, though no rule names one, compares each rule with the whole
+* Which rule applies: Rasa asks it of the text too, though no rule names one, compares each rule with all the
   conversation, however short the rule, and copies both for a log that nobody reads.
 """
 
