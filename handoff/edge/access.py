@@ -62,6 +62,11 @@ class Access:
             return None
         return await self._conversations.get(c)
 
+    async def by_bearer(self, request: web.Request, *, origin: str) -> Conversation | None:
+        """Return the conversation of the token in a request's Authorization header."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return await self.by_token(token, origin=origin) if kind == "Bearer" else None
+
     def is_own(self, c: str, named: str | None) -> bool:
         """Say whether a shopper's frame speaks of its own conversation; it may leave the name out."""
         return named is None or named == c

@@ -1,17 +1,16 @@
-"""Entries of one conversation on one socket: in order, each once, whatever pub/sub loses."""
+"""Entries of one conversation on one page: in order, each once, whatever pub/sub loses."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
 from handoff.core.conversation import Conversation
 from handoff.core.errors import StoreLost
 from handoff.core.ids import entry_order, follows
-from handoff.edge.socket import Socket
 from handoff.store.conversations import Conversations, Entry
 from handoff.wire.codec import encode_msg
-from handoff.wire.frames import Ack, Body, From, More, Nak, Page, Seen, TypingShown
+from handoff.wire.frames import Ack, Body, From, More, Nak, Outgoing, Page, Seen, TypingShown
 
 PAGE = 100
 Side = Literal["shopper", "agent"]
@@ -25,12 +24,24 @@ class Whisper(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
 
-class Live:
-    """What this socket has seen (`last`), and what it gets to see: shoppers never staff's entries."""
+class Outlet(Protocol):
+    """Where frames go: a websocket, a stream of events, or the answer to one request."""
 
-    def __init__(self, conversations: Conversations, socket: Socket, *, c: str, side: Side) -> None:
+    heartbeat_s: int
+
+    async def send(self, frame: Outgoing) -> None:
+        """Send a frame; waits while the other side does not read."""
+
+    async def send_text(self, text: str) -> None:
+        """Send the text of a frame."""
+
+
+class Live:
+    """What this page has seen (`last`), and what it gets to see: shoppers never staff's entries."""
+
+    def __init__(self, conversations: Conversations, outlet: Outlet, *, c: str, side: Side) -> None:
         self._conversations = conversations
-        self._socket = socket
+        self._outlet = outlet
         self._c = c
         self._side: Side = side
         self.last: str | None = None
@@ -61,7 +72,7 @@ class Live:
             return Nak(
                 cid=frame.cid, code="busy", why="This cannot be read just now. Please try again.", retry=True
             )
-        await self._socket.send(Page(c=self._c, items=self._items(found), more=_has_older(found)))
+        await self._outlet.send(Page(c=self._c, items=self._items(found), more=_has_older(found)))
         return Ack(cid=frame.cid)
 
     async def heal(self) -> None:
@@ -93,7 +104,7 @@ class Live:
                 return
 
     async def _page(self, found: Sequence[Entry], *, more: bool) -> None:
-        await self._socket.send(Page(c=self._c, items=self._items(found), more=more))
+        await self._outlet.send(Page(c=self._c, items=self._items(found), more=more))
         if found:
             self.last = found[-1].id
 
@@ -102,7 +113,7 @@ class Live:
 
     async def _send(self, entry: Entry) -> None:
         if (msg := self._shown(entry)) is not None:
-            await self._socket.send_text(msg.decode())
+            await self._outlet.send_text(msg.decode())
         self.last = entry.id
 
     def _shown(self, entry: Entry) -> bytes | None:
@@ -122,9 +133,9 @@ class Live:
         if whisper.sender.role == self._side:
             return
         if kind == b"~typing":
-            await self._socket.send(TypingShown(c=self._c, sender=whisper.sender, on=whisper.on))
+            await self._outlet.send(TypingShown(c=self._c, sender=whisper.sender, on=whisper.on))
         else:
-            await self._socket.send(Seen(c=self._c, id=whisper.id))
+            await self._outlet.send(Seen(c=self._c, id=whisper.id))
 
 
 def _has_older(found: Sequence[Entry]) -> bool:

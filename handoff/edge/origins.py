@@ -1,15 +1,20 @@
 """Which pages may talk to us: an exact list, and what browsers say about how a request came to be."""
 
+from typing import TypeVar
+
 from aiohttp import web
 
 from handoff.edge.services import Services
+from handoff.settings import origin_of
+
+Answer = TypeVar("Answer", bound=web.StreamResponse)
 
 CORS_S = 7200
 
 
 def shopper_origin(request: web.Request, services: Services) -> str | None:
     """Return the origin of a shop's page that is on the list, None for everybody else."""
-    origin = _only_origin(request)
+    origin = _only_origin(request) or _own_origin(request, services)
     if origin not in services.settings.origins or request.headers.get("Sec-Fetch-Dest", "empty") != "empty":
         return None
     return origin
@@ -32,8 +37,8 @@ def may_connect(request: web.Request, services: Services) -> str | None:
     return origin if known else None
 
 
-def allowed(response: web.StreamResponse, origin: str) -> web.StreamResponse:
-    """Let the page of that origin read this answer."""
+def allowed(response: Answer, origin: str) -> Answer:
+    """Let the page of that origin read this answer, and return it."""
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -42,13 +47,24 @@ def allowed(response: web.StreamResponse, origin: str) -> web.StreamResponse:
 
 
 def preflight(origin: str) -> web.StreamResponse:
-    """Return the answer to a browser that asks before it sends JSON."""
+    """Return the answer to a browser that asks before it sends JSON or a token."""
     headers = {
-        "Access-Control-Allow-Methods": "POST",
-        "Access-Control-Allow-Headers": "Content-Type",
+        "Access-Control-Allow-Methods": "GET, POST",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type",
         "Access-Control-Max-Age": str(CORS_S),
     }
     return allowed(web.Response(status=204, headers=headers), origin)
+
+
+def _own_origin(request: web.Request, services: Services) -> str | None:
+    """Return our own origin for a page that is on it: browsers name no origin when such a page reads.
+
+    A page of another origin cannot leave its name out, and the token is bound to a name anyway.
+    """
+    if request.method != "GET" or "Origin" in request.headers:
+        return None
+    same = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return origin_of(services.settings.public_url) if same else None
 
 
 def _only_origin(request: web.Request) -> str | None:

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from handoff.edge.answers import headers_for, one_shape
 from handoff.edge.door import Door
+from handoff.edge.fallback import FallbackDoor
 from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
 from handoff.edge.staff import StaffDoor
@@ -16,6 +17,7 @@ MAX_BODY_BYTES = 8 * 1024
 def application(services: Services) -> web.Application:
     """Return the gateway's HTTP application."""
     session, staff, door = SessionDoor(services), StaffDoor(services), Door(services)
+    fallback = FallbackDoor(services)
     health, pages = services.health, services.pages
     app = web.Application(middlewares=[one_shape], client_max_size=MAX_BODY_BYTES)
     app.on_response_prepare.append(headers_for(secure=services.settings.secure))
@@ -35,6 +37,10 @@ def application(services: Services) -> web.Application:
             web.get("/ws", door.enter),
             web.options("/v1/session", session.ask_first),
             web.post("/v1/session", session.open),
+            web.options("/v1/conversations/{c}/events", fallback.ask_first),
+            web.get("/v1/conversations/{c}/events", fallback.events, allow_head=False),
+            web.options("/v1/conversations/{c}/messages", fallback.ask_first),
+            web.post("/v1/conversations/{c}/messages", fallback.messages),
             web.post("/v1/login", staff.login),
             web.post("/v1/logout", staff.logout),
             web.post("/v1/ticket", staff.ticket),

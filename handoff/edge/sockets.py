@@ -4,17 +4,40 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from handoff.edge.limits import Limits
 from handoff.edge.metrics import Metrics
-from handoff.edge.socket import Code, Socket
-from handoff.wire.frames import Drain
+from handoff.edge.socket import Code
+from handoff.wire.frames import Drain, Outgoing
 
 # The longest heartbeat that the wheel can hold, in ticks.
 SLOTS = 64
 # Nobody is made to wait for the others: a thousand sockets are closed within ten seconds, three at once.
 CLOSE_EACH_S = 0.01
 LONGEST_DRAIN_S = 12.0
+
+
+class Connection(Protocol):
+    """A websocket, or a stream of events."""
+
+    role: str
+    heartbeat_s: int
+
+    def is_silent(self) -> bool:
+        """Say whether nobody can be there any more."""
+
+    async def ping(self) -> None:
+        """Ask for a sign of life."""
+
+    async def send(self, frame: Outgoing) -> None:
+        """Send a frame."""
+
+    async def close(self, code: int, why: str) -> None:
+        """Close with a code."""
+
+    def cut(self) -> None:
+        """Drop the connection."""
 
 
 class Sockets:
@@ -24,10 +47,10 @@ class Sockets:
         self._limits = limits
         self._metrics = metrics
         self._tick_s = tick_s
-        self._slots: list[set[Socket]] = [set() for _ in range(SLOTS)]
+        self._slots: list[set[Connection]] = [set() for _ in range(SLOTS)]
         self._now = 0
-        self._slot_of: dict[Socket, int] = {}
-        self._open: dict[Socket, str] = {}
+        self._slot_of: dict[Connection, int] = {}
+        self._open: dict[Connection, str] = {}
         self._by_address: Counter[str] = Counter()
 
     def __len__(self) -> int:
@@ -42,7 +65,7 @@ class Sockets:
         )
 
     @contextmanager
-    def holding(self, socket: Socket, address: str) -> Iterator[None]:
+    def holding(self, socket: Connection, address: str) -> Iterator[None]:
         """Count a socket while it is open."""
         self._open[socket] = address
         self._by_address[address] += 1
@@ -56,7 +79,7 @@ class Sockets:
             if not self._by_address[address]:
                 del self._by_address[address]
 
-    def named(self, socket: Socket, role: str, heartbeat_s: int) -> None:
+    def named(self, socket: Connection, role: str, heartbeat_s: int) -> None:
         """Note who it is, now that it said hello."""
         socket.role, socket.heartbeat_s = role, heartbeat_s
         self._put(socket)
@@ -89,7 +112,7 @@ class Sockets:
                 group.create_task(socket.close(Code.DEPLOY, "deploy"))
                 await asyncio.sleep(each_s)
 
-    def _put(self, socket: Socket) -> None:
+    def _put(self, socket: Connection) -> None:
         beats = min(SLOTS - 1, max(1, socket.heartbeat_s))
         self._slots[self._slot_of.get(socket, 0)].discard(socket)
         self._slot_of[socket] = (self._now + beats) % SLOTS
@@ -97,11 +120,11 @@ class Sockets:
 
     def _count(self) -> None:
         roles = Counter(socket.role for socket in self._open)
-        for role in ("new", "shopper", "desk"):
+        for role in ("new", "shopper", "desk", "events"):
             self._metrics.sockets.labels(role).set(roles[role])
 
 
-async def _told(socket: Socket, word: Drain) -> None:
+async def _told(socket: Connection, word: Drain) -> None:
     """Send the word if it can be sent at once."""
     try:
         async with asyncio.timeout(1):

@@ -26,6 +26,10 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "/ws"): (400, 400, 400),
     ("OPTIONS", "/v1/session"): (403, 403, 403),
     ("POST", "/v1/session"): (403, 403, 403),  # from the desk's origin
+    ("OPTIONS", "/v1/conversations/{c}/events"): (403, 403, 403),
+    ("GET", "/v1/conversations/{c}/events"): (403, 403, 403),  # the desk's origin again
+    ("OPTIONS", "/v1/conversations/{c}/messages"): (403, 403, 403),
+    ("POST", "/v1/conversations/{c}/messages"): (403, 403, 403),
     ("POST", "/v1/login"): (400, 400, 400),
     ("POST", "/v1/logout"): (200, 200, 200),
     ("POST", "/v1/ticket"): (401, 401, 401),
@@ -80,7 +84,8 @@ def test_every_frame_has_a_row() -> None:
 
 async def test_every_route_has_a_row_and_answers_as_it_says(gateway: Gateway) -> None:
     await gateway.employ()
-    token, ended = (await gateway.session())["token"], await gateway.log_in()
+    session, ended = await gateway.session(), await gateway.log_in()
+    token = session["token"]
     async with gateway.http.post(f"{gateway.url}/v1/logout", json={}, headers=ended) as answer:
         assert answer.status == 200
     visitors = [{}, {"Authorization": f"Bearer {token}", "Cookie": f"skranke_desk={token}"}, ended]
@@ -94,6 +99,7 @@ async def test_every_route_has_a_row_and_answers_as_it_says(gateway: Gateway) ->
         for visitor, status in zip(visitors, statuses, strict=True):
             headers = {"Origin": gateway.url, **visitor, "X-Forwarded-For": "203.0.113.9"}
             url = gateway.url + path.replace("{folder}", "widget").replace("{name}", "nothing-here.js")
+            url = url.replace("{c}", session["conversation"])
             async with gateway.http.request(
                 method, url, headers=headers, json={} if method == "POST" else None
             ) as answer:

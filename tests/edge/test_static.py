@@ -53,7 +53,7 @@ async def test_the_widget_is_for_shops_on_the_list(
 
 
 async def test_text_goes_compressed_to_who_takes_it(gateway: Gateway) -> None:
-    url = f"{gateway.url}/widget/element.js"
+    url = f"{gateway.url}/widget/skranke-chat.js"
     async with gateway.http.get(url, headers={"Accept-Encoding": "gzip"}) as small:
         assert small.headers["Content-Encoding"] == "gzip"
         assert "Accept-Encoding" in small.headers["Vary"]

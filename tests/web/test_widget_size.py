@@ -9,6 +9,8 @@ from tests.web.widget_pages import WEB
 
 WIDGET = WEB / "widget"
 MAX_BYTES = 10 * 1024
+# What only those load who need it.
+LATER = {"requests.js"}
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 IMPORT = re.compile(r'^import .* from "\./(.+)";$', re.MULTILINE)
 
@@ -31,6 +33,12 @@ def test_all_that_a_visitor_loads_weighs_ten_kilobytes_at_most(language: str) ->
     assert sum(files.values()) <= MAX_BYTES, files
 
 
+def test_what_is_loaded_later_is_not_loaded_at_once() -> None:
+    assert not LATER & loaded()
+
+
 def test_the_widget_has_no_file_that_nobody_loads() -> None:
     shipped = {str(path.relative_to(WIDGET)) for path in WIDGET.rglob("*") if path.is_file()}
-    assert shipped == loaded() | {"style.css"} | {f"phrases/{language}.json" for language in LANGUAGES}
+    assert shipped == loaded() | LATER | {"style.css"} | {
+        f"phrases/{language}.json" for language in LANGUAGES
+    }

@@ -70,14 +70,22 @@
  *   the last two minutes again.
  * @property {(frame: object) => void} hint It arrives now or never.
  *
+ * @typedef {WebSocket | import("../widget/requests.js").Requests | undefined} Wire
  * @typedef {(base: URL, on: Hooks) => Link} Connect One tab at a time asks for a session, for each answer rotates the
  *   secret. 1006 says nothing (a refused origin looks like a lost network), so the session is asked what is wrong.
  *   After a sleep or on a dead network nothing closes a socket: its silence tells.
  *   What the gateway cannot read has no cid in its answer (`err`): it was the command under way.
+ *   Where two websockets in a row fail before their welcome, although a session was to be had in between, requests
+ *   take their place (requests.js, loaded only then) for the rest of the visit; should those fail twice, too,
+ *   websockets have their turn again. `blocked` counts the failures, and its second bit says whose turn it is.
  * @typedef {(place: "localStorage" | "sessionStorage") => Record<string, string>} Box Where the browser blocks
  *   storage it is empty, and a reload starts anew.
  *
- * How it is drawn (element.js): whatever people or machines wrote becomes a text node, never markup.
+ * Without websockets (requests.js): `Requests` looks like a websocket to link.js. Frames come as server-sent events,
+ * read by fetch because an EventSource cannot carry the token in a header; each command is a request whose answer
+ * lists the frames that a websocket would have brought. The conversation is in the token (`sub`).
+ *
+ * How it is drawn (skranke-chat.js): whatever people or machines wrote becomes a text node, never markup.
  * @typedef {object} Props `say`, `label` and `hint` are keys of phrases: a node's text, accessible name, placeholder.
  * @property {(event: KeyboardEvent) => unknown} [onkeydown] false keeps the browser from doing its own
  * @property {() => unknown} [onsubmit] the same

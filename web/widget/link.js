@@ -1,5 +1,5 @@
 /** Session and socket with the gateway: hello, resume, resend, back-off. Explained in lib/chat.js. */
-/** @import {Box, Command, Connect, Frame} from "../lib/chat.js" */
+/** @import {Box, Command, Connect, Frame, Wire} from "../lib/chat.js" */
 
 const ANSWER_MS = 15_000;
 const REOFFER_MS = 120_000;
@@ -19,10 +19,11 @@ export const newCid = () => crypto.getRandomValues(new Uint32Array(4)).join("-")
 
 /** @type {Connect} */
 export const connect = (base, on) => {
-  /** @type {WebSocket | undefined} */ let socket;
+  /** @type {Wire} */ let socket;
   /** @type {Command[]} */ const pending = JSON.parse(tab.skrankePending ?? "[]");
   /** @type {{at: number, command: Command}[]} */ let stored = [];
   let token = "";
+  let blocked = +(tab.skrankeBlocked ?? 0);
   let attempt = 0;
   let wanted = false;
   let tries = 0;
@@ -53,16 +54,17 @@ export const connect = (base, on) => {
     clearTimeout(retry);
     try {
       token ||= await (navigator.locks?.request("skranke", session) ?? session());
+      const Way = blocked & 2 ? (await import("./requests.js")).Requests : WebSocket;
+      if (mine !== attempt) return;
+      const ws = (socket = new Way(new URL("ws", base).href.replace("http", "ws"), "skranke.v1"));
+      heard = Date.now();
+      silence = ANSWER_MS;
+      ws.onopen = () => put({ t: "hello", token, v: 1, last: on.state().last || undefined });
+      ws.onmessage = ({ data }) => ws === socket && take(JSON.parse(data));
+      ws.onclose = ({ code }) => ws === socket && closed(code);
     } catch (code) {
       if (mine === attempt) closed(Number(code) || 1006);
     }
-    if (mine !== attempt || !token) return;
-    const ws = (socket = new WebSocket(new URL("ws", base).href.replace("http", "ws"), "skranke.v1"));
-    heard = Date.now();
-    silence = ANSWER_MS;
-    ws.onopen = () => put({ t: "hello", token, v: 1, last: on.state().last || undefined });
-    ws.onmessage = ({ data }) => ws === socket && take(JSON.parse(data));
-    ws.onclose = ({ code }) => ws === socket && closed(code);
   };
 
   const take = (/** @type {Frame} */ frame) => {
@@ -73,6 +75,7 @@ export const connect = (base, on) => {
     on.frame(frame);
     if (frame.t === "welcome") {
       live = heard;
+      tab.skrankeBlocked = `${(blocked &= 2)}`;
       silence = (frame.heartbeat_s ?? 25) * 2_000;
       if (frame.resume === "resync") pending.unshift(...stored.filter(({ at }) => heard - at < REOFFER_MS).map(({ command }) => command));
       on.status("online");
@@ -101,13 +104,14 @@ export const connect = (base, on) => {
   const closed = (/** @type {number} */ code) => {
     const final = code === 1000 || code >= 4500;
     if (live && Date.now() - live > 10_000) tries = 0;
+    if (socket && !live && code === 1006) blocked++;
     live = 0;
     socket = undefined;
     wanted = !final;
     if (code === 1006 || code === 4401) token = "";
     clearTimeout(retry);
     if (final) return on.status(code === 1000 ? "idle" : "failed");
-    if (tries) on.status("offline");
+    if (tries && blocked !== 2) on.status("offline");
     const most = (code === 1013 || code === 4429 ? 4_000 : 1_000) * 2 ** tries++;
     retry = setTimeout(open, Math.min(30_000, most) * Math.random());
   };
