@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from handoff.store.client import Redis, connect
+from handoff.store.sql import AsyncEngine, migrate, open_engine
 from house import chromium
 from house import valkey as house_valkey
+from tests import postgres as real_postgres
 from tests.houses import RunningHouse, open_house
 
 BROWSER_S = 30.0
@@ -54,6 +59,37 @@ async def redis(valkey: str, prefix: str) -> AsyncIterator[Redis]:
         keys = [key async for key in client.scan_iter(match=f"{prefix}*", count=1000)]
         if keys:
             await client.delete(*keys)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Yield the URL of a real PostgreSQL, started when the first test asks."""
+    with real_postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def sql_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Yield a database of this test's own, empty; each test that asks runs once on either engine."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'archive.sqlite'}"
+        return
+    server, name = request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex[:12]}"
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await engine.dispose()
+
+
+@pytest.fixture
+async def engine(sql_url: str) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine on a database that has its tables."""
+    await migrate(sql_url)
+    engine = open_engine(sql_url)
+    yield engine
+    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The archiver copies what is said to SQL; while SQL is away nothing is lost and nobody waits."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from handoff.service.archiver import Archiver
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import ask
-from handoff.store.sql import migrate, open_engine
+from handoff.store.sql import AsyncEngine, migrate, open_engine
 from handoff.wire.frames import Ack, End
 from tests.shoppers import Shopper
 
@@ -41,15 +40,11 @@ def bench(redis: Redis, shopper: Shopper, archive: Archive) -> Bench:
 
 
 @pytest.fixture
-async def made(redis: Redis, prefix: str, tmp_path: Path) -> AsyncIterator[Bench]:
-    """Yield an archiver that has nothing to do yet."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'archive.sqlite'}"
-    await migrate(url)
-    engine = open_engine(url)
+async def made(redis: Redis, prefix: str, engine: AsyncEngine) -> Bench:
+    """Return an archiver that has nothing to do yet."""
     found = bench(redis, await Shopper(redis, prefix).arrive(), Archive(engine))
     await found.queue.prepare()
-    yield found
-    await engine.dispose()
+    return found
 
 
 async def test_what_is_said_is_archived_and_taken_off_the_stream(made: Bench) -> None:

@@ -1,9 +1,7 @@
-"""Accounts and migrations, on SQLite and, where DATABASE_URL_TEST names one, on PostgreSQL."""
+"""Accounts and migrations, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,15 +22,6 @@ IDA = Account(
     password_hash="$argon2id$x",
     created_ms=1,
 )
-
-
-@pytest.fixture
-async def engine(sql_url: str) -> AsyncIterator[AsyncEngine]:
-    """Yield an engine on a database that has its tables."""
-    await migrate(sql_url)
-    engine = open_engine(sql_url)
-    yield engine
-    await engine.dispose()
 
 
 async def test_an_account_comes_back_as_it_was_whatever_the_case(engine: AsyncEngine) -> None:
@@ -69,9 +58,8 @@ async def test_migrations_make_what_the_schema_says(engine: AsyncEngine) -> None
         assert await connection.run_sync(differences) == []
 
 
-async def test_processes_that_start_side_by_side_migrate_once(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'shared.sqlite'}"
-    await asyncio.gather(*(migrate(url) for _ in range(3)))
-    engine = open_engine(url)
+async def test_processes_that_start_side_by_side_migrate_once(sql_url: str) -> None:
+    await asyncio.gather(*(migrate(sql_url) for _ in range(3)))
+    engine = open_engine(sql_url)
     assert await Accounts(engine).count() == 0
     await engine.dispose()

@@ -1,26 +1,15 @@
 """The archive holds every entry once, in whatever order and however often it is delivered."""
 
-from collections.abc import AsyncIterator
-
 import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from handoff.store.archive import Archive, Archived, Standing
 from handoff.store.schema import conversations, entries
-from handoff.store.sql import AsyncEngine, SqlLost, migrate, open_engine
+from handoff.store.sql import AsyncEngine, SqlLost
 from handoff.wire.frames import Body, From
 
 C = "a" * 26
-
-
-@pytest.fixture
-async def engine(sql_url: str) -> AsyncIterator[AsyncEngine]:
-    """Yield an engine on a database that has its tables."""
-    await migrate(sql_url)
-    engine = open_engine(sql_url)
-    yield engine
-    await engine.dispose()
 
 
 def entry(entry_id: str, body: Body, c: str = C) -> Archived:
