@@ -56,7 +56,9 @@ def server() -> Iterator[str]:
 
 def _make(programs: Path, data: Path) -> None:
     words = [str(programs / "initdb"), "-D", str(data), "-U", "skranke", "-A", "trust", "-E", "UTF8"]
-    subprocess.run([*words, "--locale=C", "--no-sync"], cwd="/", check=True, stdout=subprocess.DEVNULL, **_who())
+    subprocess.run(
+        [*words, "--locale=C", "--no-sync"], cwd="/", check=True, stdout=subprocess.DEVNULL, **_who()
+    )
 
 
 def _wait_for(said: Path, process: subprocess.Popen[bytes]) -> None:
