@@ -12,16 +12,23 @@ from sanic.response import HTTPResponse, json
 
 from actions.attempts import REDIS_LIMIT_S, Attempts
 from actions.delivery import DeliveryTime
+from actions.facts import OpeningHours, PaymentMethods, ShippingCost
 from actions.identity import REMOTE_STEP_S, STEP_S, Identity
 from actions.orders import AskOrderProof, OrderStatus, ValidateOrderForm
 from actions.refunds import RefundStatus
+from actions.returns import ReturnItem
 from actions.settings import Settings
 from actions.shop.choose import choose
-from actions.skill import Room
+from actions.skill import Room, Skill
 from actions.stock import Stock
 
 DRAIN_S = 5  # an action takes at most 4 s, so whoever is being served still gets an answer
 MAX_BYTES = 4 * 1024 * 1024  # Rasa sends the whole tracker and the domain with every call
+
+SKILLS: tuple[type[Skill], ...] = (
+    *(OrderStatus, DeliveryTime, RefundStatus, ReturnItem, Stock),
+    *(OpeningHours, PaymentMethods, ShippingCost),
+)
 
 log = structlog.get_logger()
 
@@ -36,7 +43,7 @@ def executor(room: Room, identity: Identity) -> ActionExecutor:
     actions = ActionExecutor()
     actions.register_action(ValidateOrderForm(room, identity))
     actions.register_action(AskOrderProof())
-    for skill in (OrderStatus, DeliveryTime, RefundStatus, Stock):
+    for skill in SKILLS:
         actions.register_action(skill(room))
     return actions
 
@@ -51,7 +58,9 @@ def build(settings: Settings) -> Sanic[Any, Any]:
         settings.redis_url, socket_timeout=REDIS_LIMIT_S, socket_connect_timeout=REDIS_LIMIT_S
     )
     shop = choose(settings, now)
-    room = Room(shop=shop, clock=now, tz=settings.timezone, numbers=settings.order_numbers)
+    room = Room(
+        shop=shop, clock=now, tz=settings.timezone, about=settings.about, numbers=settings.order_numbers
+    )
     step_s = STEP_S if settings.shop.kind == "demo" else REMOTE_STEP_S
     app: Sanic[Any, Any] = Sanic("skranke_actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BYTES

@@ -5,7 +5,7 @@ import re
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answers, deadline
+from actions import answers, deadline, telling
 from actions.answers import Answer
 from actions.localise import Speech
 from actions.shop.port import Order
@@ -44,15 +44,22 @@ class DeliveryTime(Skill):
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if self._means_all_orders(now):
-            dispatcher.utter_message(response="utter_delivery_time")
-            return [tried(now, self.intent)]
+            return [*say(dispatcher, self._in_general(now)), tried(now, self.intent)]
         if now.proven:
             answer = said(await self.order(now.proven), now.question, self.speech(now))
             return [*say(dispatcher, answer), tried(now, self.intent)]
         if now.order or self._means_one_order(now):
             return [FollowupAction(FORM)]
-        dispatcher.utter_message(response="utter_delivery_time")
-        return [tried(now, self.intent)]
+        return [*say(dispatcher, self._in_general(now)), tried(now, self.intent)]
+
+    def _in_general(self, now: Turn) -> Answer:
+        speech, about = self.speech(now), self.room.about
+        zones = telling.zones_named(about.zones, now.question, speech)
+        blanks = {
+            "before": telling.clock(about.order_before, speech),
+            "days": telling.durations(zones, speech),
+        }
+        return Answer(reply="utter_delivery_time", blanks=blanks)
 
     def _means_all_orders(self, now: Turn) -> bool:
         question = now.question.casefold()

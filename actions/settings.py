@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from actions import about
+from actions.about import About
 from actions.shop import address
 from actions.shop.address import ShopAddress
 from actions.shop.faults import Fault
@@ -30,6 +32,7 @@ class Settings:
     redis_url: str = field(repr=False)
     secret: bytes = field(repr=False)
     timezone: ZoneInfo
+    about: About
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +54,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         redis_url=redis_url,
         secret=secret.encode(),
         timezone=_timezone(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
+        about=_about(Path(environment.get("SHOP_FACTS") or about.FILE)),
     )
 
 
@@ -59,6 +63,13 @@ def shop_address(environment: Mapping[str, str]) -> ShopAddress:
     try:
         return address.parse(environment.get("SHOP_URL") or "demo")
     except address.BadAddress as error:
+        raise SettingsError(str(error)) from error
+
+
+def _about(file: Path) -> About:
+    try:
+        return about.read(file)
+    except about.AboutError as error:
         raise SettingsError(str(error)) from error
 
 

@@ -15,6 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import turn
+from actions.about import About
 from actions.answers import Answer
 from actions.identity import EIGHT_DIGITS
 from actions.localise import Speech
@@ -36,6 +37,7 @@ class Room:
     shop: Shop
     clock: Callable[[], datetime]
     tz: ZoneInfo
+    about: About
     numbers: re.Pattern[str] = EIGHT_DIGITS  # what an order number of this shop looks like
 
 

@@ -24,7 +24,14 @@ ORDER_ACTIONS = {
 }
 # Side questions inside the form that an action answers; the others are answered by `utter_<intent>`. How long
 # delivery takes in general is one; when my parcel comes is not, and the action goes back to the form itself.
-SIDE_ACTIONS = {"product_availability": "action_stock", "delivery_time": "action_delivery_time"}
+SIDE_ACTIONS = {
+    "product_availability": "action_stock",
+    "delivery_time": "action_delivery_time",
+    "return_item": "action_return_item",
+    "opening_hours": "action_opening_hours",
+    "payment_methods": "action_payment_methods",
+    "shipping_cost": "action_shipping_cost",
+}
 # Replies that say themselves that a colleague takes over: nothing is said after them.
 HANDING_OVER = ("utter_order_problem",)
 # After these a "no" means that we still have it wrong; after all others that there is nothing more to do.

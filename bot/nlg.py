@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import zlib
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.tongue import LANGUAGES
 logger = logging.getLogger(__name__)
 
 DEFAULT_FOLDER = "data/replies"
+DEFAULT_SHOP = "data/shop.yml"
 # Rasa builds this class before it has a model, so the buttons are read from the domain's file.
 DEFAULT_DOMAIN = "domain.yml"
 # When nothing else can be said: no placeholder, true in every situation, and a way out.
@@ -39,6 +41,7 @@ class LocalisedReplies(NaturalLanguageGenerator):
         folder = Path(settings.get("folder", DEFAULT_FOLDER))
         self._replies = {language: load(folder / f"{language}.yml") for language in LANGUAGES}
         self._buttons = buttons_of(load(Path(settings.get("domain", DEFAULT_DOMAIN))))
+        self._shop = facts_of(Path(os.environ.get("SHOP_FACTS") or DEFAULT_SHOP))
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -65,11 +68,25 @@ class LocalisedReplies(NaturalLanguageGenerator):
                 template = self._replies[spoken].get(candidate)
                 if template is None:
                     continue
+                chosen = variant(template, f"{turn}:{name}")
                 try:
-                    return filled(variant(template, f"{turn}:{name}"), values), spoken, candidate
+                    return filled(chosen, {**self._shop, **values}), spoken, candidate
                 except EmptyPlaceholderError as error:
                     logger.error("reply_refused name=%s language=%s blank=%s", candidate, spoken, error)
         return LAST_RESORT, "en", PLAIN
+
+
+def facts_of(file: Path) -> dict[str, str]:
+    """Return what every reply may say of the shop: the ways around the chat, and the days of a return.
+
+    Here and not in an action, so that they are told when the action server is dead too.
+    """
+    # BaseLoader leaves every value the text that it is. The actions refuse a file that lacks something.
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    named = {"shop": found["name"], "phone": found["phone"], "email": found["email"]}
+    if not all(value.strip() for value in named.values()) or not found["visit"]:
+        raise ValueError(f"{file}: phone, e-mail and address are for shoppers in need: none may be empty")
+    return {**named, "visit": "; ".join(found["visit"]), "return_days": str(found["returns"]["days"])}
 
 
 def load(file: Path) -> dict[str, Any]:

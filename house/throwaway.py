@@ -16,7 +16,10 @@ from house.rooms import Plan, Room
 START_S = 180.0
 STOP_S = 10.0
 # What the user has set is for their own house: it may name real conversations, and a real shop.
-THE_SHOP = ("SHOP_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_ORDER_NUMBER", "DEMO_SHOP_FILE", "DEMO_SHOP_FAULT")
+THE_SHOP = (
+    *("SHOP_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_ORDER_NUMBER", "SHOP_FACTS"),
+    *("DEMO_SHOP_FILE", "DEMO_SHOP_FAULT"),
+)
 NOT_OURS = ("REDIS_URL", "DATABASE_URL", "SKRANKE_SECRET", "SKRANKE_BOT_SECRET", *THE_SHOP)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from actions.settings import Settings, SettingsError
-from actions.shop.address import Access
+from actions.shop.address import Access, ShopAddress
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.magento.shop import Magento
@@ -53,5 +53,7 @@ def _remote(settings: Settings, clock: Clock) -> Shop:
     lacking = [name for name in NEEDED[kind] if not given[name]]
     if lacking:
         raise SettingsError(f"Set {' and '.join(lacking)}: see docs/shops.md, {kind}.")
-    access = Access(address=settings.shop, key=settings.shop_key, secret=settings.shop_secret)
+    options = {"return_days": str(settings.about.returns.days), **settings.shop.options}
+    address = ShopAddress(kind=kind, base=settings.shop.base, options=options)
+    access = Access(address=address, key=settings.shop_key, secret=settings.shop_secret)
     return REMOTE[kind](access, clock=clock, tz=settings.timezone)

@@ -1,14 +1,33 @@
 """The demo webshop's page, from an origin of its own, as a real shop would embed the widget."""
 
 import asyncio
+import os
+import re
 import signal
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import yaml
 from aiohttp import web
 
 from handoff.edge.answers import headers_for, one_shape
 from handoff.edge.static import WEB, filled, find, send
 from handoff.settings import origin_of
+
+FACTS = "data/shop.yml"
+
+
+def facts(file: Path) -> dict[str, str]:
+    """Return how to reach the shop's people, as its pages name it."""
+    # BaseLoader leaves every value the text that it is, a telephone number too.
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return {
+        "phone": found["phone"],
+        "tel": re.sub(r"[^+\d]", "", found["phone"]),
+        "email": found["email"],
+        "visit": "\n".join(found["visit"]),
+        "return_days": found["returns"]["days"],
+    }
 
 
 def policy(gateway: str) -> str:
@@ -27,6 +46,7 @@ def policy(gateway: str) -> str:
 def application(gateway: str) -> web.Application:
     """Return the shop; its pages name the gateway where `{{gateway}}` stands."""
     csp = policy(gateway)
+    words = facts(Path(os.environ.get("SHOP_FACTS") or FACTS)) | {"gateway": gateway.rstrip("/")}
 
     async def page(request: web.Request) -> web.StreamResponse:
         name = request.match_info.get("name") or "index.html"
@@ -36,7 +56,7 @@ def application(gateway: str) -> web.Application:
             raise web.HTTPNotFound
         if path.suffix != ".html":
             return send(path, request, csp=csp)
-        return await filled(path, {"gateway": gateway.rstrip("/")}, csp=csp)
+        return await filled(path, words, csp=csp)
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

@@ -10,6 +10,7 @@ import pytest
 from rasa_sdk.executor import ActionExecutor
 from redis.asyncio import Redis
 
+from actions import about
 from actions.app import executor
 from actions.attempts import Attempts
 from actions.identity import Identity
@@ -62,7 +63,7 @@ def house(shop: Shop, attempts: Attempts, clock: Clock) -> ActionExecutor:
 
 def actions_with(shop: Shop, attempts: Attempts, clock: Clock, *, limit_s: float = 3) -> ActionExecutor:
     """Return all actions of the house, on this shop."""
-    room = Room(shop=LimitedShop(shop, limit_s=limit_s), clock=clock, tz=TZ)
+    room = Room(shop=LimitedShop(shop, limit_s=limit_s), clock=clock, tz=TZ, about=about.read())
     return executor(room, Identity(room.shop, attempts, step_s=0.01))
 
 

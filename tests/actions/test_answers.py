@@ -33,6 +33,7 @@ WINDOW = Window(earliest=NOW.replace(day=14, hour=10), latest=NOW.replace(day=14
 PARCEL = Shipment(carrier="PostNord", number="PN1", state=ParcelState.IN_TRANSIT)
 ORDER = Order(number="20394811", state=OrderState.SHIPPED, shipments=(PARCEL,))
 REFUND = Refund(state=RefundState.PAID, amount=Money(amount=Decimal("10.00"), currency="EUR"), day=NOW.date())
+OF_THE_SHOP = {"shop", "phone", "email", "visit", "return_days"}  # filled by whoever says the reply
 PRODUCT = Product(id="a", name="Tent", count=0, restock=NOW.date(), alternatives=("Tarp",))
 WAYS = [ParcelState.ANNOUNCED, ParcelState.HANDED_IN, ParcelState.IN_TRANSIT, ParcelState.CUSTOMS]
 WAYS += [ParcelState.OUT_FOR_DELIVERY]
@@ -88,7 +89,7 @@ def test_every_answer_fills_the_blanks_of_its_reply(language: str) -> None:
             variants = replies[answer.reply]
             for text in [variants] if isinstance(variants, str) else variants:
                 needed = {name for _, name, _, _ in Formatter().parse(text) if name}
-                assert needed <= set(answer.blanks), answer.reply
+                assert needed <= set(answer.blanks) | OF_THE_SHOP, answer.reply
 
 
 @pytest.mark.parametrize("state", OrderState)

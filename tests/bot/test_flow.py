@@ -69,8 +69,8 @@ def test_an_unreadable_answer_is_asked_again_and_counted_once(intent: str) -> No
 
 def test_a_side_question_is_answered_and_then_the_form_asks_again() -> None:
     question = in_form("opening_hours")
-    assert next_step(question) == Step("utter_opening_hours")
-    answered = replace(question, last_action="utter_opening_hours", last_was_ours=True)
+    assert next_step(question) == Step("action_opening_hours")
+    answered = replace(question, last_action="action_opening_hours", last_was_ours=True)
     assert next_step(answered) == Step("utter_ask_order_number")
     asked = replace(question, last_action="utter_ask_order_number", last_was_ours=True)
     assert next_step(asked) == Step(LISTEN)

@@ -12,7 +12,7 @@ from bot import nlg
 
 BLANKS = (
     "order window carrier parcel restock pickup until delivered place amount date deadline product count"
-    " alternatives"
+    " alternatives before days condition how span methods costs hours special"
 )
 DOMAIN = yaml.safe_load(Path("domain.yml").read_text(encoding="utf-8"))
 
@@ -104,3 +104,18 @@ async def test_the_same_turn_says_the_same_and_turns_vary(voice: nlg.LocalisedRe
     assert once == await said(voice, "utter_greet", Speaker("en", "turn 1"))
     texts = {(await said(voice, "utter_greet", Speaker("en", f"turn {n}")))["text"] for n in range(20)}
     assert len(texts) > 1
+
+
+async def test_the_ways_around_the_chat_come_from_the_shops_own_file(voice: nlg.LocalisedReplies) -> None:
+    shop = nlg.facts_of(Path("data/shop.yml"))
+    reply = await said(voice, "utter_languages", Speaker("nb"))
+    assert shop["phone"] in reply["text"] and shop["email"] in reply["text"]
+
+
+@pytest.mark.parametrize("lost", ["phone: +31 30 555 0142", "email: help@fjordandfield.example"])
+def test_a_shop_without_a_way_around_the_chat_does_not_start(tmp_path: Path, lost: str) -> None:
+    file = tmp_path / "shop.yml"
+    text = Path("data/shop.yml").read_text(encoding="utf-8")
+    file.write_text(text.replace(lost, lost.partition(":")[0] + ":"), encoding="utf-8")
+    with pytest.raises(ValueError, match="none may be empty"):
+        nlg.facts_of(file)

@@ -18,6 +18,7 @@ REFUSALS = (
     "utter_invalid_order_proof",
     "utter_deadline_no",
     "utter_refund_none",
+    "utter_return_late",
     "utter_stock_no",
     "utter_stock_unknown",
 )
@@ -28,6 +29,8 @@ A_PERSON = {
     "nb": r"kollega|medarbeider|person|team|menneske|noen",
     "de": r"kolleg|jemand|mensch|team|person",
 }
+# Any reply may name these: they are filled from data/shop.yml, also where the actions are down.
+OF_THE_SHOP = {"shop", "phone", "email", "visit", "return_days"}
 SMALL = {"greet", "goodbye", "thank", "affirm", "deny"}
 PERSONAL = re.compile(
     r"[\w.+-]+@(?!example\.(?:org|com|net)\b)[\w-]+\.\w+|\b(?:\+?(?:31|45|47|49|44)[ -]?)\d[\d -]{7,}\d\b",
@@ -153,7 +156,8 @@ def test_no_held_out_message_was_learned(language: str) -> None:
 def test_every_language_answers_with_the_same_replies_and_blanks(language: str) -> None:
     ours, english = replies(language), replies("en")
     assert set(ours) == set(english)
-    assert {key: blanks(ours[key]) for key in ours} == {key: blanks(english[key]) for key in english}
+    wanted = {key: blanks(text) - OF_THE_SHOP for key, text in english.items()}
+    assert {key: blanks(text) - OF_THE_SHOP for key, text in ours.items()} == wanted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
