@@ -19,7 +19,7 @@ from handoff.edge.limits import Limits
 from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
 from handoff.edge.routes import application
-from handoff.edge.services import Services
+from handoff.edge.services import Services, Studio
 from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
 from handoff.edge.tokens import Tokens
@@ -41,6 +41,9 @@ from handoff.store.client import Redis, Scripts, connect
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
 from handoff.store.hub import Hub
+from handoff.store.inbox import Inbox
+from handoff.store.inbox_pages import InboxPages
+from handoff.store.labels import Labels
 from handoff.store.line import LineStore
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
@@ -169,6 +172,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         conversations=ground.conversations,
         hub=ground.hub,
         audit=Audit(ground.engine),
+        studio=Studio(pages=InboxPages(ground.engine), labels=Labels(ground.engine)),
     )
 
 
@@ -186,7 +190,12 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
         hub=ground.hub,
     )
     archive = Archive(ground.engine)
-    archiver = Archiver(queue=ground.queue, archive=archive, conversations=ground.conversations)
+    archiver = Archiver(
+        queue=ground.queue,
+        archive=archive,
+        inbox=Inbox(ground.engine),
+        conversations=ground.conversations,
+    )
     return ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run
 
 

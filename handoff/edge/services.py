@@ -19,6 +19,16 @@ from handoff.store.audit import Audit
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
 from handoff.store.hub import Hub
+from handoff.store.inbox_pages import InboxPages
+from handoff.store.labels import Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """What the studio's doors need beside the rest."""
+
+    pages: InboxPages
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +52,4 @@ class Services:
     conversations: Conversations
     hub: Hub
     audit: Audit
+    studio: Studio

@@ -8,6 +8,7 @@ from aiohttp import web
 from handoff.core.agents import may_teach
 from handoff.edge.access import Colleague
 from handoff.edge.answers import Handler, answer, refusal
+from handoff.edge.inbox import InboxDoor
 from handoff.edge.origins import is_desk
 from handoff.edge.services import Services
 from handoff.edge.staff import LOG_IN, NOT_HERE
@@ -42,8 +43,18 @@ def for_operators(services: Services, act: Act) -> Handler:
 
 def studio(services: Services) -> list[web.RouteDef]:
     """Return all routes of the studio."""
-    door = StudioDoor(services)
-    return [web.get("/v1/studio/audit", for_operators(services, door.audit))]
+    door, inbox = StudioDoor(services), InboxDoor(services)
+    reads: list[tuple[str, Act]] = [
+        ("audit", door.audit),
+        ("inbox", inbox.page),
+        ("inbox/groups", inbox.groups),
+        ("inbox/{number}", inbox.one),
+    ]
+    changes: list[tuple[str, Act]] = [("inbox/act", inbox.act), ("inbox/undo", inbox.undo)]
+    return [
+        *(web.get(f"/v1/studio/{path}", for_operators(services, act)) for path, act in reads),
+        *(web.post(f"/v1/studio/{path}", for_operators(services, act)) for path, act in changes),
+    ]
 
 
 class StudioDoor:

@@ -1,4 +1,4 @@
-"""The archiver: copies every entry to SQL as it is appended; the live chat never waits for it."""
+"""The archiver: copies entries and readings to SQL as they come; the live chat never waits for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -11,9 +11,11 @@ import msgspec
 import structlog
 
 from handoff.core.errors import HandoffError
+from handoff.service.readings import reading
 from handoff.store.archive import ENDS, Archive, Archived, Standing
 from handoff.store.archive_queue import ArchiveQueue, Pointer
 from handoff.store.conversations import Conversations
+from handoff.store.inbox import Closing, Filed, Inbox
 from handoff.wire.frames import Body, From
 
 log = structlog.get_logger()
@@ -29,10 +31,17 @@ class Archiver:
     """Takes entries from the stream, commits them, and only then lets them go."""
 
     def __init__(
-        self, *, queue: ArchiveQueue, archive: Archive, conversations: Conversations, idle_ms: int = IDLE_MS
+        self,
+        *,
+        queue: ArchiveQueue,
+        archive: Archive,
+        inbox: Inbox,
+        conversations: Conversations,
+        idle_ms: int = IDLE_MS,
     ) -> None:
         self._queue = queue
         self._archive = archive
+        self._inbox = inbox
         self._conversations = conversations
         self._idle_ms = idle_ms
 
@@ -62,9 +71,10 @@ class Archiver:
         """Commit these entries, then take them off the stream."""
         if not pointers:
             return
-        batch = [_archived(pointer) for pointer in pointers]
+        batch = [_archived(pointer) for pointer in pointers if not pointer.is_reading]
         ended = {entry.c for entry in batch if entry.body.event in ENDS}
         await self._archive.store(batch, await self._standings(ended))
+        await self._inbox.file(_filed(pointers), _closings(batch))
         await self._queue.done(pointers)
 
     async def _standings(self, ended: Iterable[str]) -> dict[str, Standing]:
@@ -81,6 +91,31 @@ class Archiver:
                 await asyncio.sleep(pause_s)
             else:
                 return
+
+
+def _filed(pointers: Sequence[Pointer]) -> list[Filed]:
+    """Return the readings; one that cannot be read (another version wrote it) is left out."""
+    found = []
+    for pointer in pointers:
+        if not pointer.is_reading:
+            continue
+        try:
+            what, ts_ms = reading(pointer.body)
+        except msgspec.DecodeError:
+            log.error("reading_unreadable", c=pointer.c, id=pointer.id)
+            continue
+        found.append(Filed(c=pointer.c, id=pointer.id, ts_ms=ts_ms, reading=what))
+    return found
+
+
+def _closings(batch: Sequence[Archived]) -> list[Closing]:
+    """Return under which topics agents closed conversations; a shopper who leaves names none."""
+    said = [(entry.c, entry.body.data or {}) for entry in batch if entry.body.event == "closed"]
+    return [
+        Closing(c=c, topic=str(data["topic"]), outcome=str(data["outcome"]) if data.get("outcome") else None)
+        for c, data in said
+        if data.get("topic")
+    ]
 
 
 def _archived(pointer: Pointer) -> Archived:

@@ -10,6 +10,7 @@ from handoff.core.conversation import Conversation, State
 from handoff.core.errors import BotDown, StoreLost
 from handoff.service import answers
 from handoff.service.bot import BotClient
+from handoff.service.readings import reading_of
 from handoff.store.conversations import Conversations, HandOff, Refused, TurnRef
 from handoff.store.turns import START, Turns
 from handoff.wire.frames import Body, Card
@@ -151,18 +152,24 @@ class TurnWorker:
             return
         card = answers.card_of(answer, conversation) if answer.handoff else None
         bodies, fields = answers.bodies_of(answer, conversation), answers.fields_of(answer, conversation)
-        await self._reply(ref, bodies, fields, card)
+        await self._reply(ref, bodies, fields, card, reading=reading_of(ref, answer))
 
     async def _hand_over(self, ref: TurnRef, card: Card) -> None:
         await self._reply(ref, [], {"card": msgspec.json.encode(card)}, card)
 
     async def _reply(
-        self, ref: TurnRef, bodies: list[Body], fields: dict[str, bytes], card: Card | None
+        self,
+        ref: TurnRef,
+        bodies: list[Body],
+        fields: dict[str, bytes],
+        card: Card | None,
+        *,
+        reading: bytes = b"",
     ) -> None:
         hand_off = (
             HandOff(marker=answers.marker_of(card), route=answers.route_of(ref.c, card)) if card else None
         )
-        done = await self._conversations.reply(ref, bodies, fields=fields, hand_off=hand_off)
+        done = await self._conversations.reply(ref, bodies, fields=fields, hand_off=hand_off, reading=reading)
         if isinstance(done, Refused):
             log.info("reply_refused", conversation=ref.c, turn=ref.id, state=done.state)
         elif card:

@@ -16,7 +16,7 @@ CONSUMER = "archiver"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """An appended entry: its place in the stream, and what was appended."""
+    """An appended entry: its place in the stream, and what was appended; or what the bot made of one."""
 
     stream: str
     place: str
@@ -24,6 +24,7 @@ class Pointer:
     id: str
     body: bytes
     by: str
+    is_reading: bool = False
 
 
 class ArchiveQueue:
@@ -97,6 +98,7 @@ def _pointers(stream: str, items: Sequence[Any]) -> list[Pointer]:
             id=fields[b"id"].decode(),
             body=fields[b"d"],
             by=fields[b"by"].decode(),
+            is_reading=fields.get(b"k") == b"reading",
         )
         for place, values in items
         if values

@@ -135,11 +135,19 @@ class Conversations:
         return _refused(answer)
 
     async def reply(
-        self, ref: TurnRef, bodies: Sequence[Body], *, fields: Mapping[str, bytes], hand_off: HandOff | None
+        self,
+        ref: TurnRef,
+        bodies: Sequence[Body],
+        *,
+        fields: Mapping[str, bytes],
+        hand_off: HandOff | None,
+        reading: bytes = b"",
     ) -> Replied | Refused:
         """Store the bot's answer and finish its turn, unless owner, episode or epoch changed meanwhile.
 
-        Refused finishes the turn too: nobody is to answer it any more.
+        `reading` is what the bot made of the message, a JSON object without personal data: it goes the
+        archive's way to the studio's inbox and stands in no log. Refused finishes the turn too: nobody is to
+        answer it any more.
         """
         after, route, marker = ("waiting", hand_off.route, [hand_off.marker]) if hand_off else ("", b"", [])
         args: list[Word] = [
@@ -150,6 +158,8 @@ class Conversations:
             ref.episode,
             after,
             route,
+            ref.id,
+            reading,
         ]
         args += [*_pairs(fields), *map(_json, [*bodies, *marker])]
         answer = await self._scripts.run("reply", keys=self.keys.of_conversation(ref.c), args=args)

@@ -35,6 +35,11 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/ticket"): (401, 401, 401),
     ("GET", "/v1/me"): (401, 401, 401),
     ("GET", "/v1/studio/audit"): (401, 401, 401),
+    ("GET", "/v1/studio/inbox"): (401, 401, 401),
+    ("GET", "/v1/studio/inbox/groups"): (401, 401, 401),
+    ("GET", "/v1/studio/inbox/{number}"): (401, 401, 401),
+    ("POST", "/v1/studio/inbox/act"): (401, 401, 401),
+    ("POST", "/v1/studio/inbox/undo"): (401, 401, 401),
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "Send": {"text": "hi"},
@@ -99,7 +104,7 @@ async def test_every_route_has_a_row_and_answers_as_it_says(gateway: Gateway) ->
         for visitor, status in zip(visitors, statuses, strict=True):
             headers = {"Origin": gateway.url, **visitor, "X-Forwarded-For": "203.0.113.9"}
             url = gateway.url + path.replace("{folder}", "widget").replace("{name}", "nothing-here.js")
-            url = url.replace("{c}", session["conversation"])
+            url = url.replace("{c}", session["conversation"]).replace("{number}", "1")
             async with gateway.http.request(
                 method, url, headers=headers, json={} if method == "POST" else None
             ) as answer:

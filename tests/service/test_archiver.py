@@ -12,6 +12,7 @@ from handoff.service.archiver import Archiver
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import ask
+from handoff.store.inbox import Inbox
 from handoff.store.sql import AsyncEngine, migrate, open_engine
 from handoff.wire.frames import Ack, End
 from tests.shoppers import Shopper
@@ -25,6 +26,7 @@ class Bench:
     archive: Archive
     queue: ArchiveQueue
     shopper: Shopper
+    engine: AsyncEngine
 
     async def texts(self) -> list[str]:
         """Return what the archive says was said."""
@@ -32,17 +34,19 @@ class Bench:
         return [body["text"] for body in found if body.get("text")]
 
 
-def bench(redis: Redis, shopper: Shopper, archive: Archive) -> Bench:
+def bench(redis: Redis, shopper: Shopper, engine: AsyncEngine) -> Bench:
     """Return another archiver, as another process would have."""
-    queue = ArchiveQueue(redis, shopper.store.keys)
-    archiver = Archiver(queue=queue, archive=archive, conversations=shopper.store, idle_ms=0)
-    return Bench(archiver=archiver, archive=archive, queue=queue, shopper=shopper)
+    queue, archive = ArchiveQueue(redis, shopper.store.keys), Archive(engine)
+    archiver = Archiver(
+        queue=queue, archive=archive, inbox=Inbox(engine), conversations=shopper.store, idle_ms=0
+    )
+    return Bench(archiver=archiver, archive=archive, queue=queue, shopper=shopper, engine=engine)
 
 
 @pytest.fixture
 async def made(redis: Redis, prefix: str, engine: AsyncEngine) -> Bench:
     """Return an archiver that has nothing to do yet."""
-    found = bench(redis, await Shopper(redis, prefix).arrive(), Archive(engine))
+    found = bench(redis, await Shopper(redis, prefix).arrive(), engine)
     await found.queue.prepare()
     return found
 
@@ -67,7 +71,7 @@ async def test_what_an_archiver_read_and_never_stored_is_stored_by_the_next(
 ) -> None:
     await made.shopper.say("hello")
     assert await made.queue.fresh(count=10, block_ms=1)
-    other = bench(redis, made.shopper, made.archive)
+    other = bench(redis, made.shopper, made.engine)
     assert await other.archiver.round(block_ms=1) == 0
     assert await other.archiver.claim() == 2
     assert (await made.texts(), await made.queue.length()) == (["hello"], 0)
@@ -86,7 +90,7 @@ async def test_while_sql_is_away_entries_wait_and_the_chat_goes_on(
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'later' / 'archive.sqlite'}"  # the folder is not there yet
     engine = open_engine(url)
-    away = bench(redis, await Shopper(redis, prefix).arrive(), Archive(engine))
+    away = bench(redis, await Shopper(redis, prefix).arrive(), engine)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(away.archiver.run())
         await away.shopper.say("hello")

@@ -1,6 +1,7 @@
 -- Stores the bot's answer and finishes its turn: whoever removes the turn from its stream is the one who answers.
 -- KEYS: see the shared part. ARGV: 1 conversation, 2 channel, 3 id of the turn in its stream, 4 epoch, 5 episode,
---   6 state after ('' unless handed off), 7 request to the line or '', 8 n fields, then n pairs, then the bodies.
+--   6 state after ('' unless handed off), 7 request to the line or '', 8 id of the shopper's message,
+--   9 what the bot made of it (JSON object, masked, for the studio) or '', 10 n fields, then n pairs, then the bodies.
 -- Returns {'ok', id, …} | {'stale', state} (somebody else answered, or it is not that stretch of the bot any more).
 -- include: conversation.lua
 local s = standing()
@@ -8,10 +9,14 @@ if redis.call('XDEL', KEYS[5], ARGV[3]) == 0 then return { 'stale', s and s.stat
 if not s then return { 'not_owner' } end
 if s.state ~= 'bot' or s.epoch ~= tonumber(ARGV[4]) or s.episode ~= ARGV[5] then return { 'stale', s.state } end
 local now = now_ms()
-local fields = tonumber(ARGV[8])
-set_fields(9, fields, now, ARGV[6] == 'waiting')
+local fields = tonumber(ARGV[10])
+set_fields(11, fields, now, ARGV[6] == 'waiting')
 local ids = { 'ok' }
-for i = 9 + 2 * fields, #ARGV do ids[#ids + 1] = append(s, now, ARGV[i], 'bot') end
+for i = 11 + 2 * fields, #ARGV do ids[#ids + 1] = append(s, now, ARGV[i], 'bot') end
+if ARGV[9] ~= '' then
+  local d = '{"ts":' .. now .. ',' .. string.sub(ARGV[9], 2)
+  redis.call('XADD', KEYS[4], '*', 'c', ARGV[1], 'id', ARGV[8], 'd', d, 'by', 'bot', 'k', 'reading')
+end
 if ARGV[6] ~= '' then
   s.state = ARGV[6]
   s.fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from handoff.store.schema import metadata
+from handoff.store.studio_schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,96 @@
+"""Stores what operators say about messages, with what was before, so that it can be undone."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from handoff.core.labels import Act, Labelled, after
+from handoff.store.audit import Deed, row
+from handoff.store.schema import audit
+from handoff.store.sql import transaction
+from handoff.store.studio_schema import inbox, inbox_acts
+
+_FIELDS = ("text", "state", "label", "mood", "by", "alias", "labelled_ms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who acts: the staff id, and the name that colleagues know."""
+
+    id: str
+    alias: str
+
+
+class Labels:
+    """Writes labels; the same batch again changes nothing."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def act(self, who: Who, act: Act, *, batch: str, rows: Sequence[int]) -> list[int]:
+        """Apply an act to rows and return those that it changed; what is written to the data stays."""
+        async with transaction(self._engine) as connection:
+            done = select(inbox_acts.c.row).where(inbox_acts.c.batch == batch)
+            if known := list((await connection.scalars(done)).all()):
+                return known
+            changed = [number for number in rows if await _apply(connection, who, act, batch, number)]
+            if changed:
+                about = f"{act.value} {' '.join(map(str, changed))}".strip()
+                await _note(connection, who, act.kind, about)
+        return changed
+
+    async def undo(self, who: Who) -> list[int]:
+        """Take this person's last act back and return its rows, as far as they are not written yet."""
+        async with transaction(self._engine) as connection:
+            mine = (
+                select(inbox_acts.c.batch)
+                .join(inbox, inbox.c.id == inbox_acts.c.row)
+                .where(inbox_acts.c.by == who.id, inbox.c.state != "written")
+                .order_by(inbox_acts.c.id.desc())
+                .limit(1)
+            )
+            batch = await connection.scalar(mine)
+            if batch is None:
+                return []
+            undone = await _restore(connection, str(batch))
+            await connection.execute(delete(inbox_acts).where(inbox_acts.c.batch == batch))
+            await _note(connection, who, "undo", " ".join(map(str, undone)))
+        return undone
+
+
+async def _apply(connection: AsyncConnection, who: Who, act: Act, batch: str, number: int) -> bool:
+    asked = await connection.execute(select(inbox).where(inbox.c.id == number).with_for_update())
+    found_row = asked.mappings().one_or_none()
+    if found_row is None:
+        return False
+    names = Labelled.__dataclass_fields__
+    before = Labelled(**{name: found_row[name] for name in names})
+    now = after(before, act)
+    if now == before:
+        return False
+    kept = msgspec.json.encode({name: found_row[name] for name in _FIELDS}).decode()
+    await connection.execute(insert(inbox_acts).values(batch=batch, by=who.id, row=number, before=kept))
+    values = {"text": now.text, "state": now.state, "label": now.label, "mood": now.mood}
+    signed = {"by": who.id, "alias": who.alias, "labelled_ms": int(time.time() * 1000)}
+    await connection.execute(update(inbox).where(inbox.c.id == number).values(**values, **signed))
+    return True
+
+
+async def _restore(connection: AsyncConnection, batch: str) -> list[int]:
+    kept = select(inbox_acts.c.row, inbox_acts.c.before).where(inbox_acts.c.batch == batch)
+    undone = []
+    for number, before in (await connection.execute(kept)).all():
+        values = msgspec.json.decode(before, type=dict[str, str | int | None])
+        change = update(inbox).where(inbox.c.id == number, inbox.c.state != "written").values(values)
+        if (await connection.execute(change)).rowcount:
+            undone.append(int(number))
+    return undone
+
+
+async def _note(connection: AsyncConnection, who: Who, act: str, about: str) -> None:
+    deed = Deed(ts_ms=int(time.time() * 1000), by=who.id, alias=who.alias, act=act, about=about)
+    await connection.execute(insert(audit).values(row(deed)))
