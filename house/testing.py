@@ -1,9 +1,13 @@
-"""`./skranke test`: the bot's tests in its own Python, then all others, with real servers under them."""
+"""`./skranke test`: the bot's tests in its own Python beside all others, with real servers under them."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from house import chromium, paths, rooms, throwaway, train, valkey
 
@@ -22,9 +26,28 @@ def run(extra: list[str]) -> int:
         os.environ["SKRANKE_TEST_SHOPS"] = "1"
         extra = [word for word in extra if word != REAL_SHOPS]
     for_bot, for_others = shared(extra)
-    codes = [] if for_bot is None else [_bot(for_bot)]
-    codes += [] if for_others is None else [_others(for_others)]
-    return _verdict(codes)
+    if for_bot is None:
+        return _verdict([_others(for_others or [])])
+    try:
+        model = train.ensure()
+    except train.NotTrained as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    if for_others is None:
+        return _verdict([_bot(for_bot, model)])
+    return _verdict(_side_by_side(for_bot, for_others, model))
+
+
+def _side_by_side(for_bot: list[str], for_others: list[str], model: Path) -> list[int]:
+    """Run both at once, minutes faster than in turn; what the bot's tests say comes last, in one piece."""
+    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
+        bot = beside.submit(_bot, for_bot, model, said)
+        others = _others(for_others)
+        code = bot.result()
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
+        sys.stdout.flush()
+        return [code, others]
 
 
 def shared(words: list[str]) -> tuple[list[str] | None, list[str] | None]:
@@ -39,14 +62,9 @@ def shared(words: list[str]) -> tuple[list[str] | None, list[str] | None]:
     return for_bot if of_bot else None, for_others if of_others else None
 
 
-def _bot(words: list[str]) -> int:
+def _bot(words: list[str], model: Path, said: IO[str] | None = None) -> int:
     """Run the bot's tests in its own Python, on a model of today's data."""
-    try:
-        model = train.ensure()
-    except train.NotTrained as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    print("\n=== Tests of the bot, on Python 3.10", flush=True)
+    print("\n=== Tests of the bot, on Python 3.10", flush=True, file=said)
     own = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS]
     # A server of its own, for a user's REDIS_URL may be the one with real conversations in it.
     with throwaway.valkey_server() as data:
@@ -57,7 +75,7 @@ def _bot(words: list[str]) -> int:
             if name != "PYTHONWARNINGS"
         }
         environment = quiet | {"REDIS_URL": valkey.url(data), "SKRANKE_MODEL": str(model)}
-        return _pytest(paths.BOT_PYTHON, [*own, *words], environment)
+        return _pytest(paths.BOT_PYTHON, [*own, *words], environment, said)
 
 
 def _others(words: list[str]) -> int:
@@ -67,10 +85,13 @@ def _others(words: list[str]) -> int:
     return _pytest(paths.PYTHON, [*coverage, *words], dict(os.environ))
 
 
-def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
+def _pytest(python: Path, words: list[str], environment: dict[str, str], said: IO[str] | None = None) -> int:
     environment = environment | {"PYTHONPATH": str(paths.ROOT)}
     command = [str(python), "-m", "pytest", *words]
-    return subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode
+    run = subprocess.run(
+        command, cwd=paths.ROOT, env=environment, check=False, stdout=said, stderr=said and subprocess.STDOUT
+    )
+    return run.returncode
 
 
 def _has_browser() -> bool:
