@@ -1,10 +1,18 @@
-"""`python -m bot run|train …`: Rasa's own command line, without TensorFlow where no component needs it."""
+"""`python -m bot run|train …`: Rasa's own command line, without TensorFlow where no component needs it.
+
+A model is loaded only if it is one that was made here.
+"""
 
 import os
 import sys
 
+from bot import seal
 from bot.lean import keep_tensorflow_out
 
+try:
+    sys.argv = seal.chosen(sys.argv)
+except seal.BrokenSeal as refusal:
+    sys.exit(str(refusal))
 if "run" in sys.argv:
     # One message is too small to share: with two cores that have other work too, a product of a vector and a
     # matrix took OpenBLAS 4.5 ms instead of 0.3. Read once, when numpy comes in.

@@ -1,9 +1,9 @@
-"""The one door to the assistant: `POST /webhooks/gateway/turn`, JSON in, JSON out."""
+"""The one door to the assistant: `POST /webhooks/gateway/turn`, and `PUT …/model` for another model."""
 
 from __future__ import annotations
 
-import gc
 import hmac
+import json
 import logging
 import traceback
 from asyncio import AbstractEventLoop
@@ -17,7 +17,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import settings, wire
+from bot import seal, settings, swap, wire
 from bot.turns import CHANNEL, NoModelError, Turns, choices_of
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class GatewayChannel(InputChannel):
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._turns = Turns()
+        self._swaps = swap.Swaps()
 
     @classmethod
     def name(cls) -> str:
@@ -41,7 +42,7 @@ class GatewayChannel(InputChannel):
         return cls(settings.secret())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the two routes: health, and the turn."""
+        """Return the routes: health, the turn, and the model."""
         blueprint = Blueprint(f"{CHANNEL}_webhook")
 
         @blueprint.get("/")
@@ -50,14 +51,15 @@ class GatewayChannel(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def settle(app: Sanic, loop: AbstractEventLoop) -> None:
-            # The model is loaded, a million objects that stay: the collector need not walk through them
-            # again and again, 0.3 s each time, in the middle of somebody's turn.
-            gc.collect()
-            gc.freeze()
+            swap.settle()
 
         @blueprint.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self._turn(request)
+
+        @blueprint.put("/model")
+        async def model(request: Request) -> HTTPResponse:
+            return await self._model(request)
 
         return blueprint
 
@@ -84,6 +86,25 @@ class GatewayChannel(InputChannel):
             logger.error("turn_refused turn=%s why=%s", asked.turn, trace(error))
             return _refusal(500, "the turn failed")
 
+    async def _model(self, request: Request) -> HTTPResponse:
+        """Swap the model; 409 when it may not or cannot be loaded, and then the running one stays."""
+        if not self._is_gateway(request):
+            return _refusal(401, "secret")
+        name, agent = _model_named(request.body), _agent(request)
+        if name is None:
+            return _refusal(400, 'expected {"model": "…"}')
+        if agent is None:
+            return _refusal(503, "no model")
+        try:
+            await self._swaps.to(agent, name)
+        except seal.BrokenSeal as refused:
+            return _refusal(409, str(refused))
+        except Exception as error:  # noqa: BLE001  # whatever a file holds, the running model stays
+            logger.error("model_refused model=%s why=%s", name, trace(error))
+            return _refusal(409, f"This model cannot be loaded: {type(error).__name__}: {error}")
+        logger.info("model_swapped model=%s", name)
+        return response.json({"model": name})
+
     def _is_gateway(self, request: Request) -> bool:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         return kind.casefold() == "bearer" and hmac.compare_digest(token.encode(), self._secret)
@@ -95,6 +116,15 @@ def trace(error: BaseException) -> str:
     place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     cause = error.__cause__ or error.__context__
     return f"{type(error).__name__} at {place}" + (f", because of {trace(cause)}" if cause else "")
+
+
+def _model_named(body: bytes) -> Optional[str]:
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None
+    named = asked.get("model") if isinstance(asked, dict) else None
+    return named if isinstance(named, str) else None
 
 
 def _agent(request: Request) -> Optional[Agent]:

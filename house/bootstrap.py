@@ -15,7 +15,7 @@ from house import options, paths, pythons, uv
 # Newest last is not best: 3.11 is what the tests run on.
 ROOT_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 BOT_VERSIONS = ("3.10",)
-WITH_BOT = ("up", "test", "check", "train", "parse", "evaluate", "bench")
+WITH_BOT = ("up", "test", "check", "train", "parse", "promote", "evaluate", "bench")
 WITH_TOOLS = ("test", "check")
 
 NO_PYTHON = """No Python {versions} on this machine, and uv could not fetch one (its words are above).

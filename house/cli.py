@@ -37,9 +37,13 @@ def _run(wanted: argparse.Namespace) -> int:
 
             return testing.run(wanted.rest)
         case "train":
-            from house import train
+            from house import serving, train
 
-            return train.run(force=wanted.force)
+            code = train.run(force=wanted.force)
+            serving.make_room(wanted.data.absolute())
+            return code
+        case "models" | "promote" | "rollback":
+            return _models(wanted)
         case "parse":
             from house import train
 
@@ -56,6 +60,19 @@ def _run(wanted: argparse.Namespace) -> int:
             return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
         case _:
             return _staff(wanted.rest, data=wanted.data.absolute())
+
+
+def _models(wanted: argparse.Namespace) -> int:
+    from house import model_commands
+
+    data = wanted.data.absolute()
+    match wanted.command:
+        case "models":
+            return model_commands.listed(data, as_json=wanted.json)
+        case "promote":
+            return model_commands.promote(data, wanted.model, why=wanted.reason)
+        case _:
+            return model_commands.rollback(data, why=wanted.reason)
 
 
 def _evaluate(wanted: argparse.Namespace) -> int:

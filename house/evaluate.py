@@ -17,8 +17,10 @@ from house import (
     evaluation_markdown,
     evaluation_view,
     kernel,
+    models,
     paths,
     rooms,
+    shelf,
     targets,
     throwaway,
     train,
@@ -40,7 +42,7 @@ def run(*, model: Path | None, split: str, as_json: bool, pictures: Path | None,
         trained = model.absolute() if model else train.ensure()
         report = measured(trained, split=split)
         earlier = before(trained, split)
-        file = _keep(trained, report)
+        file = keep(trained, report)
         if pictures:
             _draw(file, pictures.absolute())
         if into:
@@ -72,11 +74,15 @@ def cross(*, as_json: bool) -> NoReturn:
 
 def measured(model: Path, *, split: str, data: Path | None = None) -> dict[str, Any]:
     """Return the report on a model, made with Valkey and a demo shop that nobody else uses."""
-    if not model.is_file():
-        raise NotEvaluated(f"There is no model at {model}.")
+    try:
+        shelf.check(model)
+    except shelf.NotTrusted as refusal:
+        raise NotEvaluated(str(refusal)) from refusal
     with throwaway.shop() as plan, tempfile.TemporaryFile("w+") as log:
         environment = rooms.for_rasa(rooms.all_settings(plan)) | {"REDIS_URL": valkey.url(plan.data)}
-        words = ["--model", str(model), "--split", split, *(["--data", str(data)] if data else [])]
+        lessons = models.lessons()
+        words = ["--model", str(model), "--split", split, "--data", str(data or lessons / "test")]
+        words += ["--recorded", str(lessons / "recorded")]
         command = [str(paths.BOT_PYTHON), "-m", "bot.evaluation", "--progress", *words]
         with subprocess.Popen(
             command, cwd=paths.ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
@@ -116,7 +122,8 @@ def before(model: Path, split: str) -> dict[str, Any] | None:
     return max(reports, key=lambda report: float(report["made"]), default=None)
 
 
-def _keep(model: Path, report: dict[str, Any]) -> Path:
+def keep(model: Path, report: dict[str, Any]) -> Path:
+    """Keep the figures of a model beside it; returns where."""
     file = kept_at(model, report["split"])
     draft = file.with_name(f"draft-{os.getpid()}.json")
     draft.write_text(json.dumps(report), encoding="utf-8")

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 
-from house import bootstrap, encoder, models, paths
+from house import bootstrap, encoder, models, paths, shelf
 from house.findings import Finding, fail, ok, warn
 
 START = "start any command, for instance ./skranke up: it installs what its lock says"
@@ -56,8 +56,12 @@ def _encoder() -> Finding:
 def _model() -> Finding:
     model = models.path()
     if model.exists():
-        return ok("model", f"{model.name}, {model.stat().st_size / 1e6:.1f} MB")
-    older = any(paths.MODELS.glob("*.tar.gz"))
+        try:
+            shelf.check(model)
+        except shelf.NotTrusted as refusal:
+            return fail("model", str(refusal), "./skranke train --force")
+        return ok("model", f"{model.name}, {model.stat().st_size / 1e6:.1f} MB, as its manifest says")
+    older = any(models.shelf().glob("*.tar.gz"))
     words = "older than config.yml, domain.yml, data/ or bot/" if older else "there is none"
     return warn("model", words, "./skranke train (./skranke up does it too)")
 

@@ -19,13 +19,17 @@ class Occupied(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
-    """Who holds the folder: the supervisor, its addresses, and the processes and states of its rooms."""
+    """Who holds the folder: the supervisor, its addresses, the processes and states of its rooms.
+
+    `bots` is where its assistants are, for whoever puts another model live.
+    """
 
     pid: int
     url: str
     shop_url: str
     children: dict[str, int]
     states: dict[str, str] = field(default_factory=dict)
+    bots: list[str] = field(default_factory=list)
 
 
 def path(data: Path) -> Path:

@@ -35,6 +35,7 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_up(commands)
     _add_tools(commands)
     _add_assistant(commands)
+    _add_models(commands)
     _add_measuring(commands)
     _add_bench(commands)
     _add_keeping(commands)
@@ -107,15 +108,42 @@ def _add_assistant(commands: Commands) -> None:
     train = commands.add_parser(
         "train",
         help="train the assistant on data/",
-        description="Train a model, unless there is one for exactly this data. Prints the model's path.",
+        description="Train a model, unless there is one for exactly this data. Prints the model's path. "
+        "Where a person chose the model that is live, this one waits for ./skranke promote.",
     )
     train.add_argument("--force", action="store_true", help="train even if there is a model for this data")
+    train.add_argument("--data", type=Path, default=data(), help="folder of the house (%(default)s)")
     commands.add_parser(
         "parse",
         help="what the assistant makes of a sentence",
         description='Reads JSON lines {"text": …} and writes, in the same order, '
         "{text, intent, confidence, ranking, language, frustration, reasons}.",
     )
+
+
+def _add_models(commands: Commands) -> None:
+    listed = commands.add_parser(
+        "models",
+        help="the trained models: which is live, which was, how good each is",
+        description="List the models that are kept, newest first, with what they reach on data/test.",
+    )
+    listed.add_argument("--json", action="store_true", help="print them as JSON")
+    promote = commands.add_parser(
+        "promote",
+        help="let another model answer the shoppers",
+        description="Put a model live, also in a running house; no turn is lost. Its gate (data/gate.yml) "
+        "must be green; else this proposes it, for the reason given, and a second person agrees.",
+    )
+    promote.add_argument("model", nargs="?", help="its name, or how it begins (default: the newest)")
+    promote.add_argument("--reason", default="", help="why, although the gate is red")
+    back = commands.add_parser(
+        "rollback",
+        help="let the model before answer again",
+        description="Put the model live that answered before the present one, also in a running house.",
+    )
+    back.add_argument("--reason", default="", help="why, for the history")
+    for one in (listed, promote, back):
+        one.add_argument("--data", type=Path, default=data(), help="folder of the house (%(default)s)")
 
 
 def _add_measuring(commands: Commands) -> None:

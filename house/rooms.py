@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from house import health, paths, secrets, valkey
+from house import health, live, paths, secrets, valkey
 
 Probe = Callable[[], Awaitable[bool]]
 
@@ -47,6 +47,11 @@ class Plan:
         return f"http://{public_host(self.host)}:{self.port + 1}"
 
     @property
+    def bot_url(self) -> str:
+        """Return where the gateway finds the assistant."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
     def origins(self) -> str:
         """Return the origins on which the widget may stand: the demo shop, by each of its names."""
         hosts = dict.fromkeys((public_host(self.host), "localhost", "127.0.0.1"))
@@ -79,7 +84,7 @@ def settings(data: Path, environment: dict[str, str] | None = None) -> dict[str,
 def all_settings(plan: Plan) -> dict[str, str]:
     """Return the whole environment of a room in this house."""
     addresses = {
-        "SKRANKE_BOT_URL": f"http://127.0.0.1:{plan.bot_port}",
+        "SKRANKE_BOT_URL": plan.bot_url,
         "ACTIONS_URL": f"http://127.0.0.1:{plan.actions_port}/webhook",
         "SKRANKE_PUBLIC_URL": plan.environment.get("SKRANKE_PUBLIC_URL") or plan.url,
         "SKRANKE_ORIGINS": plan.environment.get("SKRANKE_ORIGINS") or plan.origins,
@@ -129,7 +134,9 @@ def bot_room(plan: Plan, model: Path) -> Room:
     """Return the room of the assistant."""
     files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     address = ["-i", "127.0.0.1", "-p", str(plan.bot_port)]
-    words = [str(paths.BOT_PYTHON), "-m", "bot", "run", *address, "--model", str(model), *files]
+    # The model now; when it starts again, the one that was put live meanwhile.
+    which = ["--model", str(model), "--live", str(live.path(plan.data))]
+    words = [str(paths.BOT_PYTHON), "-m", "bot", "run", *address, *which, *files]
     probe = health.probe(f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/", says={"model": True})
     return Room(name="bot", words=words, environment=for_rasa(all_settings(plan)), is_ready=probe)
 

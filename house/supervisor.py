@@ -127,6 +127,7 @@ class House:
                 shop_url=self.plan.shop_url,
                 children=children,
                 states=self._states,
+                bots=[self.plan.bot_url],
             )
         )
 

@@ -1,23 +1,30 @@
 """`./skranke train` and `parse`: makes a model of today's data, and shows what it makes of sentences."""
 
+import getpass
 import os
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from house import encoder, kernel, models, paths, rooms
+from house import encoder, kernel, models, paths, rooms, shelf, snapshot
+from house.shelf import Manifest
 
 # Rasa's own words about its progress, in its log.
 STEP = re.compile(r"(?:Finished training|Restored) component '([^']+)'")
 LAST_LINES = 20
+
+
+# Told after each finished step: how many are done, of how many, and the name of the last one.
+Tell = Callable[[int, int, str], None]
 
 
 class NotTrained(Exception):
@@ -54,34 +61,87 @@ def ensure(*, force: bool = False) -> Path:
     """Return the model of today's data; makes the sentence encoder and trains when there is none."""
     try:
         encoder.ensure()
-    except encoder.NotMade as failure:
+        model = models.path()
+        if model.exists() and not force:
+            shelf.check(model)
+            return model
+    except (encoder.NotMade, shelf.NotTrusted) as failure:
         raise NotTrained(str(failure)) from failure
-    model = models.path()
-    if model.exists() and not force:
-        return model
-    paths.MODELS.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (paths.MODELS / "train.lock").open("w") as lock:
-        if not kernel.take(lock):
+    with alone() as waited:
+        # Whoever trained meanwhile may have trained just this.
+        return model if waited and not force and model.exists() else _shown()
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Let one training run at a time on this machine; yields whether it had to wait for another."""
+    with lock() as handle:
+        waited = not kernel.take(handle)
+        if waited:
             print("Another run is training; waiting for it …", file=sys.stderr, flush=True)
-            kernel.wait(lock)
-        if force or not model.exists():
-            _train(model)
+            kernel.wait(handle)
+        yield waited
+
+
+def lock() -> IO[str]:
+    """Return the open file whose lock a training holds."""
+    models.shelf().mkdir(mode=0o700, parents=True, exist_ok=True)
+    return (models.shelf() / "train.lock").open("w")
+
+
+def somebody() -> str:
+    """Return who works on this machine, as its manifest names them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+def make(*, by: str, tell: Tell) -> Path:
+    """Train a model of the data as they are now, put it on the shelf with its manifest, return its file."""
+    began = time.monotonic()
+    draft = models.shelf() / f"draft-{os.getpid()}{shelf.SUFFIX}"
+    with snapshot.taken() as place:
+        identity = encoder.identity()
+        names = _names(place, identity)
+        lines = snapshot.lines(place)
+        _learn(draft, place, tell)
+    manifest = Manifest(
+        **names,
+        sha256=shelf.digest(draft),
+        made=time.time(),
+        by=by,
+        took_s=round(time.monotonic() - began, 1),
+        lines=lines,
+    )
+    model = shelf.file_of(models.shelf(), names["model"])
+    shelf.seal(draft, model, manifest)
     return model
 
 
-def _train(model: Path) -> None:
-    began = time.monotonic()
-    draft = model.with_name(f"draft-{os.getpid()}.tar.gz")
+def _names(place: Path, identity: str) -> dict[str, str]:
+    """Return the hashes that name a model of this snapshot."""
+    return {
+        "model": models.digest(paths.ROOT, reads_with=identity, taught_from=place / "data"),
+        "lessons": models.taught(paths.ROOT, taught_from=place / "data"),
+        "code": models.code(paths.ROOT, reads_with=identity),
+    }
+
+
+def _learn(draft: Path, place: Path, tell: Tell) -> None:
     log = paths.LOGS / "train.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    code = _shown(_lines(command(draft), log))
+    code, done, steps = 1, 0, _steps(place)
+    for line in _lines(command(draft), log, place):
+        if isinstance(line, int):
+            code = line
+        elif found := STEP.search(line):
+            done += 1
+            tell(min(done, steps), steps, found[1].rpartition(".")[2])
     if code or not draft.exists():
         draft.unlink(missing_ok=True)
         last = "\n".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:])
         raise NotTrained(f"The training failed. Rasa's last words:\n{last}\nAll of it: {log}")
-    draft.replace(model)
-    took = time.monotonic() - began
-    print(f"Trained the assistant in {took:.0f} s.", file=sys.stderr, flush=True)
 
 
 def command(draft: Path) -> list[str]:
@@ -92,15 +152,20 @@ def command(draft: Path) -> list[str]:
     return [str(paths.BOT_PYTHON), "-m", "bot", "train", "--skip-validation", *sources, *result]
 
 
-def _lines(words: list[str], log: Path) -> Iterator[str | int]:
+def _lines(words: list[str], log: Path, place: Path) -> Iterator[str | int]:
     """Yield Rasa's lines as they come, and at last its exit code; all goes to the log too."""
-    environment = rooms.for_rasa(dict(os.environ)) | {"PYTHONPATH": str(paths.ROOT), "PYTHONUNBUFFERED": "1"}
+    ours = {
+        "PYTHONPATH": str(paths.ROOT),
+        "PYTHONUNBUFFERED": "1",
+        # The cache of parts stays where it is, wherever the sources are copied to.
+        "RASA_CACHE_DIRECTORY": str(paths.ROOT / ".rasa" / "cache"),
+    }
     with (
         log.open("w") as kept,
         subprocess.Popen(
             words,
-            cwd=paths.ROOT,
-            env=environment,
+            cwd=place,
+            env=rooms.for_rasa(dict(os.environ)) | ours,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -114,29 +179,30 @@ def _lines(words: list[str], log: Path) -> Iterator[str | int]:
     yield process.returncode
 
 
-def _shown(lines: Iterator[str | int]) -> int:
-    """Show each finished step; returns the exit code."""
+def _shown() -> Path:
+    """Train, and show each finished step on a terminal."""
     console = Console(stderr=True)
-    steps = _steps()
     looks = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.fields[step]}"),
         TimeElapsedColumn(),
     )
+    began = time.monotonic()
     with Progress(*looks, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("Training the assistant", total=steps, step="reading the data")
+        bar = progress.add_task("Training the assistant", total=None, step="reading the data")
         if not console.is_terminal:
             print("Training the assistant; a minute or two …", file=sys.stderr, flush=True)
-        for line in lines:
-            if isinstance(line, int):
-                return line
-            if found := STEP.search(line):
-                progress.update(bar, advance=1, step=found[1].rpartition(".")[2])
-    return 1
+
+        def tell(done: int, steps: int, name: str) -> None:
+            progress.update(bar, completed=done, total=steps, step=name)
+
+        model = make(by=somebody(), tell=tell)
+    print(f"Trained the assistant in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
+    return model
 
 
-def _steps() -> int:
+def _steps(place: Path) -> int:
     """Return how many parts the configuration has, which is how many Rasa reports."""
-    config = yaml.safe_load((paths.ROOT / "config.yml").read_text(encoding="utf-8"))
+    config = yaml.safe_load((place / "config.yml").read_text(encoding="utf-8"))
     return len(config.get("pipeline") or ()) + len(config.get("policies") or ())

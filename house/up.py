@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from house import paths, ports, train
+from house import paths, ports, serving, shelf, train
 from house.lease import Lease, Occupied, Tenant
 from house.rooms import Plan
 from house.supervisor import House, NotOpened
@@ -32,11 +32,11 @@ def run(*, host: str, port: int, data: Path) -> int:
         plan = Plan(data=data, host=host, port=port, actions_port=ports.free(), bot_port=ports.free())
         lease.write(Tenant(pid=os.getpid(), url=plan.url, shop_url=plan.shop_url, children={}))
         _must_be_free(host, port)
-        model = train.ensure()
+        model = serving.chosen(data)
         # Training takes a minute, in which somebody else may have come.
         _must_be_free(host, port)
         return asyncio.run(_open(plan, model, lease))
-    except (Taken, train.NotTrained) as reason:
+    except (Taken, shelf.NotTrusted, train.NotTrained) as reason:
         print(reason, file=sys.stderr)
         return 1
     finally:

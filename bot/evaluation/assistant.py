@@ -37,3 +37,10 @@ def load(model: str, *, redis_url: str, actions_url: str) -> Any:
         lock_store=ConversationLocks(),
         action_endpoint=EndpointConfig(actions_url),
     )
+
+
+def reader(model: str) -> Any:
+    """Return an agent that only reads, beside one that was loaded before."""
+    from rasa.core.agent import Agent
+
+    return Agent.load(model)

@@ -65,7 +65,9 @@ def of(sheet: Sheet) -> dict[str, Any]:
         "all": headline(sheet),
         "answered": {language: answered(sheet.of(language)) for language in LANGUAGES},
         "intents": figures.intent_rows(labels.tolist(), sheet.guesses()),
+        "by_language": {language: by_intent(sheet.of(language)) for language in LANGUAGES},
         "confusion": figures.confusion(labels.tolist(), sheet.guesses()),
+        "misread": misread(sheet),
         "kinds": figures.kind_rows(kinds, sheet.frustrated(), sheet.scores()),
         "out_of_scope": figures.out_of_scope_curve(names, chances, labels),
         "fallback": figures.fallback_figures(names, chances, labels),
@@ -85,6 +87,26 @@ def headline(sheet: Sheet) -> dict[str, Any]:
         **figures.conversation_figures(wanted, [one.turn for one in sheet.outcomes]),
         **figures.latency([one.took_ms for one in every]),
     }
+
+
+def by_intent(sheet: Sheet) -> dict[str, dict[str, Any]]:
+    """Return the figures of each intent."""
+    return figures.intent_rows(sheet.labels().tolist(), sheet.guesses())
+
+
+def misread(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return every line whose best guess is wrong, for whoever wants to read them."""
+    return [
+        {
+            "language": one.message.language,
+            "text": one.message.text,
+            "meant": one.message.label,
+            "read": guess,
+            "confidence": round(one.ranking[guess], 3),
+        }
+        for one, guess in zip(sheet.intents, sheet.guesses(), strict=True)
+        if guess != one.message.label
+    ]
 
 
 def answered(sheet: Sheet) -> dict[str, float]:

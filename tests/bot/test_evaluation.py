@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bot.evaluation import figures, heldout
+from bot.evaluation import figures, heldout, shadow
 
 NAMES = ["greet", "out_of_scope", "thank"]
 LABELS = np.array(["greet", "greet", "thank", "out_of_scope", "out_of_scope"])
@@ -127,16 +127,43 @@ def test_other_lines_have_another_fingerprint(held_out: Path) -> None:
     assert heldout.read(held_out, "test").fingerprint != before
 
 
+def kept(folder: Path) -> Path:
+    """Return a folder of two recorded conversations, of which one goes otherwise."""
+    goes = yaml.safe_load(Path("data/recorded/en/shop.yml").read_text(encoding="utf-8"))["calm problem"]
+    otherwise = [{**goes[0], "intent": "greet"}, *goes[1:]]
+    (folder / "recorded" / "en").mkdir(parents=True)
+    for name, conversations in (("one", {"goes": goes}), ("two", {"goes otherwise": otherwise})):
+        file = folder / "recorded" / "en" / f"{name}.yml"
+        file.write_text(yaml.safe_dump(conversations), encoding="utf-8")
+    return folder / "recorded"
+
+
+def test_lines_that_two_models_read_alike_are_not_told() -> None:
+    lines = [shadow.Line("1", "en", "a"), shadow.Line("2", "en", "b"), shadow.Line("3", "en", "c")]
+    calm = {"intent": "greet", "confidence": 0.9, "language": "en", "frustrated": False}
+    was = [calm, calm, calm]
+    now = [{**calm, "confidence": 0.7}, {**calm, "intent": "thank"}, {**calm, "frustrated": True}]
+    assert [one["id"] for one in shadow.changes(lines, was, now)] == ["2", "3"]
+
+
 @pytest.mark.timeout(120)
 def test_a_model_is_measured_by_reading_lines_and_holding_conversations(
     model: str, redis_url: str, actions_url: str, held_out: Path, tmp_path: Path
 ) -> None:
     words = [sys.executable, "-m", "bot.evaluation", "--model", model, "--data", str(held_out), "--progress"]
+    recent = tmp_path / "recent.json"
+    recent.write_text(json.dumps([{"id": "1-1", "language": "en", "text": "where is [order]?"}]))
+    words += ["--recorded", str(kept(tmp_path)), "--recent", str(recent), "--against", model]
     environment = {**os.environ, "REDIS_URL": redis_url, "ACTIONS_URL": actions_url}
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=110, check=False)
     assert done.returncode == 0, done.stderr
     *progress, report = map(json.loads, done.stdout.splitlines())
-    assert progress[-1] == {"done": 50, "of": 50}
+    assert progress[-1] == {"done": 54, "of": 54}
+    assert report["recent"] == {"of": 1, "changes": []}
+    assert report["recorded"]["of"] == 2
+    assert [one["name"] for one in report["recorded"]["failed"]] == ["two: goes otherwise"]
+    assert all(one["meant"] != one["read"] for one in report["misread"])
+    assert report["by_language"]["en"]["talk_to_human"]["lines"] == 1
     assert report["lines"] == {"intents": 25, "frustration": 10, "language": 5, "conversations": 10}
     assert report["languages"]["en"]["handed_over"] == 1.0
     assert report["languages"]["en"]["never_needlessly"] == 1.0

@@ -1,10 +1,11 @@
-"""The command line: ten commands, help for each, and a mistake is answered with help."""
+"""The command line: thirteen commands, help for each, and a mistake is answered with help."""
 
 import pytest
 
 from house import options
 
-COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "evaluate", "bench", "staff", "doctor"]
+COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback"]
+COMMANDS += ["evaluate", "bench", "staff", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
