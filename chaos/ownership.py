@@ -12,7 +12,7 @@ AFRESH = frozenset({"given_back", "reopened"})
 # After this it has it again, and may still answer what it was asked before.
 LEFT = "left"
 # After these it is nobody's: in the line, or to be called back.
-TO_NOBODY = frozenset({"handoff", "requeued", "callback"})
+TO_NOBODY = frozenset({"handoff", "requeued", "transferred", "callback"})
 
 
 @dataclass(slots=True)

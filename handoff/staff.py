@@ -7,6 +7,7 @@ import secrets
 import sys
 from dataclasses import asdict
 
+from handoff.core.topics import INTENTS, OTHER, is_topic
 from handoff.service.accounts import (
     LANGUAGES,
     MAX_PASSWORD_CHARS,
@@ -19,6 +20,7 @@ from handoff.store.accounts import Account, Accounts
 from handoff.store.sql import migrate, open_engine
 
 PASSWORD_BYTES = 9
+CHANGEABLE = ("alias", "role", "languages", "skills", "capacity")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +31,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--alias", help="the name that shoppers see (default: the log-in)")
     add.add_argument("--role", choices=ROLES, default="agent")
     add.add_argument("--languages", default=",".join(LANGUAGES), help="which languages, separated by commas")
+    add.add_argument("--skills", default="", help="which topics, separated by commas (default: all)")
     add.add_argument("--capacity", type=int, default=3, help="conversations at once")
+    change = acts.add_parser(
+        "change", help="change an account; it counts from the next time that person is ready"
+    )
+    change.add_argument("login")
+    change.add_argument("--alias", help="the name that shoppers see")
+    change.add_argument("--role", choices=ROLES)
+    change.add_argument("--languages", help="which languages, separated by commas")
+    change.add_argument("--skills", help="which topics, separated by commas; empty: all")
+    change.add_argument("--capacity", type=int, help="conversations at once")
     password = acts.add_parser("password", help="set a new password, which ends that person's sessions")
     password.add_argument("login")
     for each in (add, password):
@@ -58,6 +70,8 @@ async def _act(asked: argparse.Namespace, accounts: Accounts, people: People) ->
     match asked.act:
         case "add":
             return await _add(asked, people)
+        case "change":
+            return await _change(asked, accounts)
         case "password":
             words = _password(ask=asked.ask)
             return (
@@ -74,21 +88,60 @@ async def _act(asked: argparse.Namespace, accounts: Accounts, people: People) ->
 
 
 async def _add(asked: argparse.Namespace, people: People) -> int:
-    languages = tuple(filter(None, map(str.strip, asked.languages.split(","))))
-    unknown = [language for language in languages if language not in LANGUAGES]
-    if unknown or not languages or not 1 <= asked.capacity <= 20:
-        print(f"Languages are {' '.join(LANGUAGES)}; capacity is 1 to 20.", file=sys.stderr)
+    if wrong := _wrong(asked):
+        print(wrong, file=sys.stderr)
         return 2
     words = _password(ask=asked.ask)
     if words is None:
         return 1
     alias = asked.alias or asked.login.capitalize()
     newcomer = Newcomer(
-        login=asked.login, alias=alias, role=asked.role, languages=languages, capacity=asked.capacity
+        login=asked.login,
+        alias=alias,
+        role=asked.role,
+        languages=_words(asked.languages),
+        capacity=asked.capacity,
+        skills=_words(asked.skills),
     )
     await people.add(newcomer, words)
     print(f"{asked.login} may log in as {alias}." + ("" if asked.ask else f" Password: {words}"))
     return 0
+
+
+async def _change(asked: argparse.Namespace, accounts: Accounts) -> int:
+    if wrong := _wrong(asked):
+        print(wrong, file=sys.stderr)
+        return 2
+    values: dict[str, str | int] = {
+        name: " ".join(_words(value)) if name in ("languages", "skills") else value
+        for name in CHANGEABLE
+        if (value := getattr(asked, name)) is not None
+    }
+    if not values:
+        print(
+            f"Nothing to change: name one of {' '.join('--' + name for name in CHANGEABLE)}.", file=sys.stderr
+        )
+        return 2
+    return _found(asked.login, await accounts.change(asked.login, values), None)
+
+
+def _wrong(asked: argparse.Namespace) -> str | None:
+    """Return what is wrong with what was asked for, None if nothing is; what was not named is right."""
+    if asked.languages is not None and not (
+        asked.languages.strip(", ") and set(_words(asked.languages)) <= set(LANGUAGES)
+    ):
+        return f"Languages are {' '.join(LANGUAGES)}."
+    if asked.capacity is not None and not 1 <= asked.capacity <= 20:
+        return "Capacity is 1 to 20."
+    unknown = [skill for skill in _words(asked.skills or "") if not is_topic(skill)]
+    if unknown:
+        return f"{' '.join(unknown)}: no such topic. Topics are {' '.join(sorted(INTENTS | {OTHER}))}."
+    return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return what stands between the commas, each once."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
 
 
 async def _list(accounts: Accounts, *, as_json: bool) -> int:
@@ -96,13 +149,14 @@ async def _list(accounts: Accounts, *, as_json: bool) -> int:
         print(json.dumps([_shown(account) for account in await accounts.everybody()]))
         return 0
     for it in await accounts.everybody():
-        print(f"{it.login:16} {it.alias:16} {it.role:9} {it.capacity:2}  {' '.join(it.languages)}")
+        known = f"  [{' '.join(it.skills)}]" if it.skills else ""
+        print(f"{it.login:16} {it.alias:16} {it.role:9} {it.capacity:2}  {' '.join(it.languages)}{known}")
     return 0
 
 
 def _shown(account: Account) -> dict[str, object]:
     fields = asdict(account)
-    return {name: fields[name] for name in ("login", "alias", "role", "languages", "capacity")}
+    return {name: fields[name] for name in ("login", "alias", "role", "languages", "capacity", "skills")}
 
 
 async def _demo(people: People, *, as_json: bool) -> int:

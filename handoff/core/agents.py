@@ -32,6 +32,8 @@ class Seat:
     capacity: int = DEFAULT_CAPACITY
     load: int = 0
     since_ms: int = 0
+    alias: str = ""
+    heavy: int = 0  # so many of the offers made last, in a row, were of people who are furious
 
     @property
     def room(self) -> int:

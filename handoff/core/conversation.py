@@ -29,6 +29,8 @@ class Verb(StrEnum):
     LEAVE = "leave"
     CALL_BACK = "call_back"
     PICK_UP = "pick_up"
+    TRANSFER = "transfer"
+    REQUEUE = "requeue"
     GIVE_BACK = "give_back"
     FINISH = "finish"
     WRITE_AGAIN = "write_again"
@@ -49,6 +51,8 @@ ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
     Verb.LEAVE: (frozenset({_W, _O}), _B),
     Verb.CALL_BACK: (frozenset({_W, _O, _B}), _C),
     Verb.PICK_UP: (frozenset({_C}), _A),
+    Verb.TRANSFER: (frozenset({_A}), _O),
+    Verb.REQUEUE: (frozenset({_A}), _W),
     Verb.GIVE_BACK: (frozenset({_A}), _B),
     Verb.FINISH: (frozenset({_A}), _U),
     Verb.WRITE_AGAIN: (frozenset({_U}), _A),
@@ -57,7 +61,7 @@ ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
 }
 NEW_EPISODE = frozenset({Verb.GIVE_BACK, Verb.REOPEN})
 # These verbs name the agent who has the conversation from then on; the others keep or clear it.
-NAMES_AGENT = frozenset({Verb.OFFER, Verb.PICK_UP})
+NAMES_AGENT = frozenset({Verb.OFFER, Verb.PICK_UP, Verb.TRANSFER})
 # In these states a conversation has an agent.
 OWNED = frozenset({State.OFFERED, State.ACTIVE, State.WRAPUP})
 # In these states a shopper's message is simply stored (and when it is the bot's, becomes a turn).
@@ -81,6 +85,7 @@ class Conversation:
     alias: str | None = None  # the agent's name for the shopper
     card: bytes | None = None  # JSON of the hand-off card; a draft without a reason while it is the bot's
     callback: dict[str, Any] | None = None  # while it waits to be called back: how, contact, since
+    passed_by: str | None = None  # who passed it on to a skill, until somebody has it
     created_ms: int = 0
     last: str | None = None  # id of the newest entry
     origin: str | None = None

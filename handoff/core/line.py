@@ -72,6 +72,9 @@ class Item:
     score_ms: int  # virtual arrival: what the line is ordered by
     agent: str | None = None
     until_ms: int = 0  # when an offer or a wrap-up ends
+    since_ms: int = 0  # in this lane since then; the arrival is older when somebody passed it on
+    heavy: bool = False  # of somebody furious, or in distress
+    giver: str | None = None  # while offered: which agent passed it on to this one
     back: bytes = b""  # JSON of the call-back that the desks list, from when it is left until it is taken
     passed: Mapping[str, int] = field(default_factory=dict)  # agent -> when that agent let this offer go
 
@@ -79,6 +82,11 @@ class Item:
 def credit_s(urgency: str) -> int:
     """Return the head start of an urgency, in seconds."""
     return URGENT_CREDIT_S if urgency == "high" else 0
+
+
+def is_heavy(urgency: str) -> bool:
+    """Say whether this is somebody furious or in distress: not everybody's third in a row."""
+    return urgency == "high"
 
 
 def virtual_arrival(arrival_ms: int, credit_s: int, *, front: bool = False) -> int:
@@ -94,6 +102,7 @@ class Mend(StrEnum):
     DROP = "drop"  # out of the line
     PUT = "put"  # back in line, same place
     FRONT = "front"  # back in line, at the front
+    ONWARD = "onward"  # back in line, same arrival, in the lane that an agent chose for it
     BACK = "back"  # among the call-backs
     HOLD = "hold"  # the line notes who has it
     MISS = "miss"  # the offer ran out unanswered: end it, same place
@@ -117,7 +126,8 @@ def mend(truth: Conversation, item: Item, *, now_ms: int, gone: bool) -> Mend:
         case State.ACTIVE:
             if gone:
                 return Mend.LOSE
-            return Mend.KEEP if _is_held(truth, item, Phase.ACTIVE) else Mend.HOLD
+            held = _is_held(truth, item, Phase.ACTIVE) or _is_being_given(truth, item, now_ms)
+            return Mend.KEEP if held else Mend.HOLD
         case State.WRAPUP:
             if not _is_held(truth, item, Phase.WRAPUP):
                 return Mend.HOLD
@@ -147,7 +157,9 @@ def _mend_waiting(truth: Conversation, item: Item, now_ms: int) -> Mend:
         case Phase.OFFERED:
             return Mend.KEEP if _is_being_given(truth, item, now_ms) else Mend.PUT
         case Phase.ACTIVE:
-            return Mend.FRONT  # from active there is one way back to the line: the agent was lost
+            return (
+                Mend.ONWARD if truth.passed_by else Mend.FRONT
+            )  # passed on to a skill, or its agent was lost
         case Phase.WRAPUP | Phase.CALLBACK | Phase.GONE:
             return Mend.PUT
         case _ as never:

@@ -8,6 +8,10 @@ from handoff.core.line import Item, Lane
 
 # Who let an offer go is not asked for the same conversation again at once, so that others are.
 REST_MS = 60_000
+# Who has waited for so long may go to one who suits less well, after twice as long to anybody.
+WIDEN_MS = 60_000
+# So many furious people in a row are enough for one agent while another is free.
+MOST_HEAVY = 2
 
 Policy = Callable[[Seat], tuple[float, ...]]  # the smallest is asked first
 
@@ -33,10 +37,20 @@ def rested(seat: Seat) -> tuple[float, ...]:
 POLICIES: Mapping[str, Policy] = {"spread": spread, "rested": rested}
 
 
-def able(lane: Lane, seats: Sequence[Seat]) -> Sequence[Seat]:
-    """Return who may answer that lane: knows and speaks; else speaks; else all, for somebody beats nobody."""
+def tiers(lane: Lane, seats: Sequence[Seat]) -> tuple[Sequence[Seat], ...]:
+    """Return who answers that lane best, who answers it well, and all: each holds the one before."""
     speakers = [seat for seat in seats if speaks(seat, lane.language)]
-    return [seat for seat in speakers if knows(seat, lane.skill)] or speakers or seats
+    return [seat for seat in speakers if knows(seat, lane.skill)], speakers, seats
+
+
+def able(lane: Lane, seats: Sequence[Seat], *, waited_ms: int = 0) -> Sequence[Seat]:
+    """Return who may answer that lane: knows and speaks; else speaks; else all, for somebody beats nobody.
+
+    Whoever has waited for a minute may also go to one who only speaks the language, after two to anybody.
+    """
+    groups = tiers(lane, seats)
+    best = next((n for n, group in enumerate(groups) if group), len(groups) - 1)
+    return groups[max(best, min(waited_ms // WIDEN_MS, len(groups) - 1))]
 
 
 def competing(lane: Lane, lanes: Iterable[Lane], seats: Sequence[Seat]) -> set[Lane]:
@@ -56,38 +70,56 @@ def match(
 ) -> list[Pair]:
     """Return the offers to make now: in the order of the line, nobody over capacity, no conversation twice.
 
-    A conversation that nobody free may take is passed over, and keeps its place.
+    A conversation that nobody free may take is passed over, and keeps its place. Who has waited long enough
+    to go to others as well gets those who are left when all others have got whom they suit best.
     """
     free = {seat.id: seat for seat in seats if seat.room}
-    pairs: list[Pair] = []
-    for item in sorted(items, key=_place):
-        if not free:
-            break
-        asked = [
-            free[seat.id]
-            for seat in able(item.lane, seats)
-            if seat.id in free and not rests(item, seat.id, now_ms)
-        ]
-        if not asked:
-            continue
-        seat = min(asked, key=lambda seat: (*policy(seat), seat.id))
-        pairs.append(Pair(item=item, seat=seat))
-        _seat_one_more(free, seat, now_ms)
+    waiting, pairs = sorted(items, key=_place), list[Pair]()
+    for widened in (False, True):
+        left = []
+        for item in waiting:
+            waited_ms = waited(item, now_ms) if widened else 0
+            asked = [free[seat.id] for seat in able(item.lane, seats, waited_ms=waited_ms) if seat.id in free]
+            asked = [seat for seat in asked if not rests(item, seat.id, now_ms)]
+            if not asked:
+                left.append(item)
+                continue
+            seat = min(asked, key=lambda seat: _suits(item, seat, policy))
+            pairs.append(Pair(item=item, seat=seat))
+            _seat_one_more(free, seat, item, now_ms)
+        waiting = left
     return pairs
 
 
-def _seat_one_more(free: dict[str, Seat], seat: Seat, now_ms: int) -> None:
+def waited(item: Item, now_ms: int) -> int:
+    """Return for how long it has been in this lane."""
+    return max(0, now_ms - (item.since_ms or item.arrival_ms))
+
+
+def _suits(item: Item, seat: Seat, policy: Policy) -> tuple[object, ...]:
+    """Return what the agents who may get it are compared by: the smallest gets it."""
+    away = (not speaks(seat, item.lane.language), not knows(seat, item.lane.skill))
+    return (*away, item.heavy and seat.heavy >= MOST_HEAVY, *policy(seat), seat.id)
+
+
+def _seat_one_more(free: dict[str, Seat], seat: Seat, item: Item, now_ms: int) -> None:
     """Count one conversation more for this agent, who leaves the free ones when there is no room."""
-    free[seat.id] = replace(seat, load=seat.load + 1, since_ms=now_ms)
+    heavy = seat.heavy + 1 if item.heavy else 0
+    free[seat.id] = replace(seat, load=seat.load + 1, since_ms=now_ms, heavy=heavy)
     if not free[seat.id].room:
         del free[seat.id]
 
 
-def in_order_for(items: Iterable[Item], seat: Seat, others: Sequence[Seat]) -> list[Item]:
-    """Return what an agent who asks for the next one may get, next first: what others answer no better."""
+def in_order_for(items: Iterable[Item], seat: Seat, others: Sequence[Seat], *, now_ms: int) -> list[Item]:
+    """Return what an agent who asks for the next one may get, next first: what others answer no better.
+
+    Behind these come those who have waited long enough to go to others as well.
+    """
     seats = [*(other for other in others if other.id != seat.id), seat]
-    mine = (item for item in items if seat in able(item.lane, seats))
-    return sorted(mine, key=_place)
+    line = sorted(items, key=_place)
+    mine = [item for item in line if seat in able(item.lane, seats)]
+    also = [item for item in line if seat in able(item.lane, seats, waited_ms=waited(item, now_ms))]
+    return mine + [item for item in also if item not in mine]
 
 
 def _place(item: Item) -> tuple[int, str]:

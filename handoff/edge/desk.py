@@ -36,6 +36,8 @@ from handoff.wire.frames import (
     Send,
     StateShown,
     Take,
+    Team,
+    Transfer,
     Typing,
     Welcome,
 )
@@ -52,6 +54,8 @@ Command = (
     | Call
     | Refuse
     | Note
+    | Team
+    | Transfer
     | GiveBack
     | Done
     | Attach
@@ -130,6 +134,8 @@ class DeskSocket:
                 return await desk.refuse(agent, frame)
             case GiveBack():
                 return await desk.give_back(agent, frame)
+            case Transfer():
+                return await desk.transfer(agent, frame)
             case Done():
                 return await desk.done(agent, frame)
             case Send() | Note() | Typing() | Read():
@@ -152,9 +158,14 @@ class DeskSocket:
             case _:
                 assert_never(frame)
 
-    async def _on_screen(self, frame: More | Attach | Detach, group: asyncio.TaskGroup) -> Ack | Nak | None:
+    async def _on_screen(
+        self, frame: Team | More | Attach | Detach, group: asyncio.TaskGroup
+    ) -> Ack | Nak | None:
         """Change or answer what this screen shows."""
         match frame:
+            case Team():
+                await self._socket.send(await self._services.desk.team(self._agent))
+                return Ack(cid=frame.cid)
             case Attach():
                 return await self._attach(frame, group)
             case Detach():
@@ -230,7 +241,7 @@ class DeskSocket:
             payload = await news.get()
             news.gap = False
             kind, _, raw = payload.partition(b" ")
-            if kind in (b"offer", b"revoke"):
+            if kind in (b"offer", b"revoke", b"transferred"):
                 await self._socket.send_text(raw.decode())
             await self._show_desk()
 
@@ -285,7 +296,7 @@ def unfit(frame: Command) -> Nak | None:
     match frame:
         case Send(text=words) | Note(text=words):
             found = cleaned(words)
-        case GiveBack(agreed=words) | Refuse(why=words) if words:
+        case GiveBack(agreed=words) | Refuse(why=words) | Transfer(note=words) if words:
             found = cleaned(words)
         case _:
             return None

@@ -39,6 +39,7 @@ class Newcomer:
     role: str = "agent"
     languages: tuple[str, ...] = LANGUAGES
     capacity: int = DEFAULT_CAPACITY
+    skills: tuple[str, ...] = ()  # topics; none: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class People:
             role=newcomer.role,
             languages=newcomer.languages,
             capacity=newcomer.capacity,
+            skills=newcomer.skills,
             password_hash=await self._in_thread(self._hasher.hash, password),
             created_ms=int(time.time() * 1000),
         )
@@ -127,6 +129,7 @@ def agent_of(account: Account) -> Agent:
         role=msgspec.convert(account.role, Role),
         languages=frozenset(account.languages),
         capacity=account.capacity,
+        skills=frozenset(account.skills),
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 import structlog
 
 from handoff.core.errors import StoreLost
-from handoff.core.line import Lane, virtual_arrival
+from handoff.core.line import Lane, is_heavy, virtual_arrival
 from handoff.core.routing import Policy, match, spread
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
@@ -99,7 +99,12 @@ class Assignment:
         lane = Lane(skill=ask.topic or "", language=ask.language or "")
         score_ms = virtual_arrival(arrival_ms, ask.credit_s, front=ask.front)
         put = await self._line.enqueue(
-            ask.c, fence=ask.fence, lane=lane, arrival_ms=arrival_ms, score_ms=score_ms
+            ask.c,
+            fence=ask.fence,
+            lane=lane,
+            arrival_ms=arrival_ms,
+            score_ms=score_ms,
+            heavy=is_heavy(ask.urgency),
         )
         log.info("conversation_waits", c=ask.c, lane=str(lane), new=put)
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from handoff.core.conversation import Conversation
-from handoff.core.line import Item, Lane, Phase, credit_s, virtual_arrival
+from handoff.core.line import Item, Lane, Phase, credit_s, is_heavy, virtual_arrival
 from handoff.core.topics import topic_of
 from handoff.wire.frames import CallBack, Card
 
@@ -36,6 +36,7 @@ def place_of(conversation: Conversation, *, fence: int, rev: int, now_ms: int) -
     arrival_ms = card.since or now_ms
     return Item(
         c=conversation.id,
+        heavy=is_heavy(card.urgency),
         fence=fence,
         rev=rev,
         phase=Phase.GONE,

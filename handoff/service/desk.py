@@ -15,6 +15,7 @@ from handoff.service.call_backs import CallBacks
 from handoff.service.desk_view import Views, owns
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
+from handoff.service.transfers import Transfers
 from handoff.service.words import carry, text_body
 from handoff.store.conversations import NO_FIELDS, Conversations, Refused
 from handoff.store.line import LineStore
@@ -38,6 +39,8 @@ from handoff.wire.frames import (
     Refuse,
     Send,
     Take,
+    TeamShown,
+    Transfer,
     Typing,
 )
 from handoff.wire.text import BadText, cleaned, is_text
@@ -76,6 +79,7 @@ class Desk:
         self._offers = offers
         self._reaper = reaper
         self._call_backs = CallBacks(conversations, line, reaper)
+        self._transfers = Transfers(conversations, line, seats, offers=offers, reaper=reaper)
         self._views = Views(conversations, line, seats)
 
     def channel(self, agent: Agent) -> str:
@@ -125,6 +129,14 @@ class Desk:
     async def give_back(self, agent: Agent, frame: GiveBack) -> Ack | Nak:
         """Give the conversation back to the bot, which starts afresh with what was agreed."""
         return await _kept(frame.cid, self._give_back(agent, frame))
+
+    async def team(self, agent: Agent) -> TeamShown:
+        """Return who else is ready, to pass a conversation on to."""
+        return await self._transfers.team(agent)
+
+    async def transfer(self, agent: Agent, frame: Transfer) -> Ack | Nak:
+        """Pass a conversation on to a colleague or a topic; the shopper keeps the place, and is told."""
+        return await _kept(frame.cid, self._transfers.pass_on(agent, frame))
 
     async def say(self, agent: Agent, frame: Send) -> Ack | Nak:
         """Say something to the shopper; only the owner may, and only while the conversation is active."""
@@ -176,7 +188,8 @@ class Desk:
             return await self._accept(agent, Accept(cid=frame.cid, c=before[0], fence=before[1]))
         others = await self._seats.seats()
         seat = Seat(id=agent.id, languages=agent.languages, skills=agent.skills)
-        for item in in_order_for(await self._line.heads(TAKE_TRIES), seat, others)[:TAKE_TRIES]:
+        heads, now_ms = await self._line.heads(TAKE_TRIES), await self._line.now_ms()
+        for item in in_order_for(heads, seat, others, now_ms=now_ms)[:TAKE_TRIES]:
             offered = await self._offers.make(item, agent.id, capacity=agent.capacity, only_ready=False)
             if offered is not None:
                 await self._seats.note_take(agent.id, frame.cid, offered.id, offered.fence)
@@ -185,8 +198,8 @@ class Desk:
 
     async def _accept(self, agent: Agent, frame: Accept) -> Ack | Nak:
         joined = Body(sender=_from(agent), kind="event", event="joined")
-        alias = {"alias": agent.alias.encode()}
-        return await self._move(agent, Verb.ACCEPT, frame, bodies=[joined], fields=alias)
+        fields = {"alias": agent.alias.encode(), "passed_by": b""}
+        return await self._move(agent, Verb.ACCEPT, frame, bodies=[joined], fields=fields)
 
     async def _call(self, agent: Agent, frame: Call) -> Ack | Nak:
         moved = await self._call_backs.give(agent, frame)

@@ -1,15 +1,18 @@
 """An offer: a place reserved at an agent, then the conversation offered, both or neither."""
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 import structlog
 
+from handoff.core.agents import Seat
 from handoff.core.conversation import Conversation, Verb
 from handoff.core.line import Item
 from handoff.service.cards import card_of
 from handoff.service.reaper import Reaper
 from handoff.store.conversations import Conversations, Moved
 from handoff.store.line import LineStore
-from handoff.wire.frames import Offer
+from handoff.wire.frames import Body, Offer
 
 log = structlog.get_logger()
 
@@ -32,12 +35,48 @@ class Offers:
         if held is None:
             return None
         moved = await self._conversations.move(item.c, Verb.OFFER, fence=item.fence, owner=agent, by="system")
-        if not isinstance(moved, Moved) or not await self._still(held):
-            await self._reaper.look(item.c)
+        made = await self._made(held, moved if isinstance(moved, Moved) else None)
+        return made.conversation if made else None
+
+    async def pass_to(
+        self,
+        item: Item,
+        seat: Seat,
+        *,
+        giver: str,
+        bodies: Sequence[Body],
+        fields: Mapping[str, bytes],
+        cid: str,
+    ) -> Moved | None:
+        """Offer what `giver` has to one who is ready; None when either changed, or there is no room.
+
+        From the move on it is `giver`'s no more: an offer that does not stand is the line's to mend.
+        """
+        lease_ms = self._reaper.limits.lease_ms
+        held = await self._line.reserve(item, seat.id, capacity=seat.capacity, lease_ms=lease_ms, giver=giver)
+        if held is None:
             return None
-        log.info("conversation_offered", c=item.c, agent=agent)
+        moved = await self._conversations.move(
+            item.c,
+            Verb.TRANSFER,
+            fence=item.fence,
+            owner=seat.id,
+            bodies=bodies,
+            fields=fields,
+            cid=cid,
+            by=giver,
+        )
+        await self._made(held, moved if isinstance(moved, Moved) else None)
+        return moved if isinstance(moved, Moved) else None
+
+    async def _made(self, held: Item, moved: Moved | None) -> Moved | None:
+        """Tell the desk of an offer that stands; one that does not is put right."""
+        if moved is None or not await self._still(held):
+            await self._reaper.look(held.c)
+            return None
+        log.info("conversation_offered", c=held.c, agent=held.agent)
         await self._announce(held, moved.conversation)
-        return moved.conversation
+        return moved
 
     async def _still(self, held: Item) -> bool:
         """Say whether the place is still reserved: a process that slept through the lease comes too late."""

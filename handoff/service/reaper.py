@@ -8,12 +8,12 @@ import structlog
 from handoff.core.agents import is_gone
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.errors import StoreLost
-from handoff.core.line import Item, Limits, Mend, Passed, Phase, mend, virtual_arrival
-from handoff.service.cards import call_back_of, place_of
+from handoff.core.line import Item, Limits, Mend, Passed, Phase, credit_s, mend, virtual_arrival
+from handoff.service.cards import call_back_of, card_of, place_of
 from handoff.store.conversations import Conversations, Moved
 from handoff.store.line import LOOK_MS, LineStore
 from handoff.store.seats import SeatStore
-from handoff.wire.frames import Body, From, Revoke
+from handoff.wire.frames import Body, From, Revoke, Transferred
 
 log = structlog.get_logger()
 
@@ -94,8 +94,13 @@ class Reaper:
                 return await self._keep(item, now_ms)
             case Mend.DROP:
                 return await self._drop(item, truth)
-            case Mend.PUT | Mend.FRONT:
-                return await self._put(item, truth, front=verdict is Mend.FRONT, passed=passed)
+            case Mend.PUT:
+                return await self._put(item, truth, passed=passed)
+            case Mend.FRONT:
+                score_ms = min(item.score_ms, virtual_arrival(item.arrival_ms, 0, front=True))
+                return await self._put(replace(item, score_ms=score_ms), truth, passed=passed)
+            case Mend.ONWARD:
+                return await self._put(_elsewhere(item, truth), truth, passed=Passed.REFUSAL, moves=True)
             case Mend.BACK:
                 return await self._back(item, truth)
             case Mend.HOLD:
@@ -128,15 +133,15 @@ class Reaper:
         await self._tell(item)
         return True
 
-    async def _put(self, item: Item, truth: Conversation, *, front: bool, passed: Passed | None) -> bool:
-        score_ms = item.score_ms
-        if front:
-            score_ms = min(score_ms, virtual_arrival(item.arrival_ms, 0, front=True))
-        done, away = await self._line.release(item, fence=truth.fence, score_ms=score_ms, passed=passed)
+    async def _put(
+        self, item: Item, truth: Conversation, *, passed: Passed | None, moves: bool = False
+    ) -> bool:
+        done, away = await self._line.release(item, fence=truth.fence, passed=passed, moves=moves)
         if away:
             log.info("agent_away", agent=item.agent)
         if done:
             await self._tell(item)
+            await self._tell_giver(item, taken=False)
         return done
 
     async def _back(self, item: Item, truth: Conversation) -> bool:
@@ -162,6 +167,7 @@ class Reaper:
             await self._tell(item)
         if done:
             await self._line.tell_desk(owner)
+            await self._tell_giver(item, taken=item.agent == owner)
         return done
 
     async def end(self, verb: Verb, truth: Conversation, *, passed: Passed | None = None) -> bool:
@@ -173,7 +179,7 @@ class Reaper:
             fence=truth.fence,
             owner=truth.owner,
             bodies=bodies,
-            fields={"alias": b""},
+            fields={"alias": b"", "passed_by": b""},
             by="system",
         )
         if not isinstance(moved, Moved):
@@ -190,3 +196,17 @@ class Reaper:
             await self._line.tell_desk(item.agent, b"revoke " + revoke)
         else:
             await self._line.tell_desk(item.agent)
+
+    async def _tell_giver(self, item: Item, *, taken: bool) -> None:
+        """Tell whoever passed it on what became of that."""
+        if item.giver is None or item.phase is not Phase.OFFERED:
+            return
+        word = msgspec.json.encode(Transferred(c=item.c, taken=taken))
+        await self._line.tell_desk(item.giver, b"transferred " + word)
+
+
+def _elsewhere(item: Item, truth: Conversation) -> Item:
+    """Return the place in the lane that its agent chose: the arrival stays, a front place is used up."""
+    card = card_of(truth)
+    lane = place_of(truth, fence=item.fence, rev=item.rev, now_ms=item.arrival_ms).lane
+    return replace(item, lane=lane, score_ms=virtual_arrival(item.arrival_ms, credit_s(card.urgency)))

@@ -44,7 +44,8 @@ class Line:
         if desk != "open" or item is None or item.phase not in (Phase.WAITING, Phase.OFFERED):
             return Standing(position=None, wait=_wait(UNKNOWN), desk=desk)
         rivals = competing(item.lane, await self._line.lanes(), seats)
-        position = 1 + await self._line.ahead(item, rivals)
+        # What is being offered is next, wherever it stood: it may have been passed on by an agent.
+        position = 1 if item.phase is Phase.OFFERED else 1 + await self._line.ahead(item, rivals)
         claims = [claim.at_ms for claim in await self._line.claims() if claim.lane in rivals]
         return Standing(position=position, wait=_wait(estimate(position, claims, now_ms=now_ms)), desk=desk)
 

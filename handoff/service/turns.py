@@ -10,6 +10,7 @@ from handoff.core.conversation import Conversation, State
 from handoff.core.errors import BotDown, StoreLost
 from handoff.service import answers
 from handoff.service.bot import BotClient
+from handoff.service.bursts import burst, merged
 from handoff.service.readings import reading_of
 from handoff.store.conversations import Conversations, HandOff, Refused, TurnRef
 from handoff.store.turns import START, Turns
@@ -24,6 +25,9 @@ MOST_QUEUED = 512
 RENEW_S = 3.0
 BLOCK_MS = 500
 RETRY_S = 0.5
+# While those that were asked as one before a crash are still being read from their stream.
+UNREAD_S = 0.05
+UNREAD_TRIES = 40
 
 
 class TurnWorker:
@@ -112,26 +116,41 @@ class TurnWorker:
         waiting = self._queues[c]
         while waiting:
             async with self._slots:
-                await self._answer(waiting[0])
-            waiting.popleft()
-            self._queued -= 1
+                answered = await self._answer(waiting)
+            for _ in range(answered):
+                waiting.popleft()
+            self._queued -= answered
             self._freed.set()
         del self._queues[c]
 
-    async def _answer(self, ref: TurnRef) -> None:
-        """Answer a turn, however long the store is away."""
+    async def _answer(self, waiting: deque[TurnRef]) -> int:
+        """Answer the next turn, however long the store is away; returns how many messages it was."""
         while True:
             try:
-                await self._settle(ref)
+                refs, conversation = await self._begun(waiting)
+                await self._settle(merged(refs), conversation)
             except StoreLost as error:
-                log.warning("turn_waits", conversation=ref.c, turn=ref.id, error=str(error))
+                log.warning("turn_waits", conversation=waiting[0].c, turn=waiting[0].id, error=str(error))
                 await asyncio.sleep(RETRY_S)
             else:
-                return
+                return len(refs)
 
-    async def _settle(self, ref: TurnRef) -> None:
+    async def _begun(self, waiting: deque[TurnRef]) -> tuple[list[TurnRef], Conversation | None]:
+        """Return what is asked as one, fixed in the store before the bot hears of it; None: not any more."""
+        for _ in range(UNREAD_TRIES):
+            most = len(burst(waiting))
+            begun = await self._conversations.begin(waiting, most)
+            if begun is None:
+                return [waiting[0]], None
+            if begun[0]:
+                return list(waiting)[: begun[0]], begun[1]
+            await asyncio.sleep(UNREAD_S)
+        log.error("turns_missing", conversation=waiting[0].c, turn=waiting[0].id)
+        return [waiting[0]], await self._conversations.get(waiting[0].c)
+
+    async def _settle(self, ref: TurnRef, conversation: Conversation | None) -> None:
         try:
-            await self._turn(ref)
+            await self._turn(ref, conversation)
         except StoreLost:
             raise
         except Exception:
@@ -139,8 +158,7 @@ class TurnWorker:
             log.exception("turn_failed", conversation=ref.c, turn=ref.id)
             await self._hand_over(ref, Card(reason="bot_down"))
 
-    async def _turn(self, ref: TurnRef) -> None:
-        conversation = await self._conversations.get(ref.c)
+    async def _turn(self, ref: TurnRef, conversation: Conversation | None) -> None:
         if conversation is None or not _is_its_turn(ref, conversation):
             await self._turns.drop(ref)
             return

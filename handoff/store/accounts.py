@@ -1,5 +1,6 @@
 """The accounts of the people at the desk, in SQL."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
@@ -30,6 +31,7 @@ class Account:
     capacity: int
     password_hash: str
     created_ms: int
+    skills: tuple[str, ...] = ()
 
 
 class Accounts:
@@ -49,6 +51,7 @@ class Accounts:
             "capacity": account.capacity,
             "password_hash": account.password_hash,
             "created_ms": account.created_ms,
+            "skills": " ".join(account.skills),
         }
         async with transaction(self._engine) as connection:
             try:
@@ -77,7 +80,11 @@ class Accounts:
 
     async def set_password(self, login: str, password_hash: str) -> bool:
         """Replace the password; False if nobody has that log-in."""
-        change = update(staff).where(staff.c.login == login.casefold()).values(password_hash=password_hash)
+        return await self.change(login, {"password_hash": password_hash})
+
+    async def change(self, login: str, values: Mapping[str, str | int]) -> bool:
+        """Set these columns; False if nobody has that log-in."""
+        change = update(staff).where(staff.c.login == login.casefold()).values(**values)
         async with transaction(self._engine) as connection:
             return (await connection.execute(change)).rowcount == 1
 
@@ -96,4 +103,5 @@ class Accounts:
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
     fields = dict(row._mapping)
-    return Account(**{**fields, "languages": tuple(str(fields["languages"]).split())})
+    lists = {name: tuple(str(fields[name]).split()) for name in ("languages", "skills")}
+    return Account(**{**fields, **lists})

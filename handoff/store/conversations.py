@@ -1,7 +1,7 @@
 """The truth about conversations: their log and who owns them, each change one Lua call."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +41,11 @@ class Conversations:
             args = [refresh_hash, origin, language or ""]
             if (found := await self._scripts.run("open", keys=[self.keys.st(c)], args=args)) is not None:
                 return conversation(c, found)
+
+    async def answered(self, c: str, *, by: str, cid: str) -> str | None:
+        """Return the id of the entry under which this command was stored, None if it never was."""
+        found = await ask(self._redis, "HGET", self.keys.seen(c), _once(by, cid))
+        return None if found is None else found.decode()
 
     async def get(self, c: str) -> Conversation | None:
         """Return the conversation as it is now, None if there is none of that id."""
@@ -134,6 +139,17 @@ class Conversations:
             return Moved(conversation=now, id=answer[1].decode() or None, dup=answer[0] == b"dup")
         return _refused(answer)
 
+    async def begin(self, waiting: Collection[TurnRef], most: int) -> tuple[int, Conversation] | None:
+        """Fix how many of a conversation's waiting turns are asked as one: `most`, or what was fixed before.
+
+        Returns that number and the conversation: 0 when not all of these have been read yet. None if the
+        first was answered meanwhile, or there is no such conversation.
+        """
+        c, entries = next(iter(waiting)).c, [ref.entry for ref in waiting]
+        keys = [self.keys.st(c), self.keys.turns(self.keys.partition(c))]
+        found = await self._scripts.run("begin", keys=keys, args=[most, *entries])
+        return None if found is None else (int(found[0]), conversation(c, found[1:]))
+
     async def reply(
         self,
         ref: TurnRef,
@@ -153,7 +169,7 @@ class Conversations:
         args: list[Word] = [
             ref.c,
             self.channel(ref.c),
-            ref.entry,
+            " ".join((ref.entry, *ref.more)),
             ref.epoch,
             ref.episode,
             after,
@@ -211,6 +227,7 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         alias=word("alias"),
         last=word("last"),
         origin=word("origin"),
+        passed_by=word("passed_by"),
         proof=facts("proof"),
         carry=facts("carry"),
         callback=facts("callback"),

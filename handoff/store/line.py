@@ -45,11 +45,13 @@ class LineStore:
         found = await ask_many(self.redis, [("HGETALL", self.keys.item(c)) for c in wanted])
         return [_item(c, fields) for c, fields in zip(wanted, found, strict=True) if fields]
 
-    async def enqueue(self, c: str, *, fence: int, lane: Lane, arrival_ms: int, score_ms: int) -> bool:
+    async def enqueue(
+        self, c: str, *, fence: int, lane: Lane, arrival_ms: int, score_ms: int, heavy: bool = False
+    ) -> bool:
         """Put a conversation in line; False when the line knows this fence, or a later one."""
         args = [c, fence, lane, arrival_ms, score_ms, LOOK_MS, self.keys.lane_prefix, self.keys.own_prefix]
         keys = [*self._place(c, lane), self.keys.backs]
-        return bool(await self._run("line_enqueue", keys, [*args, self.keys.line_channel]))
+        return bool(await self._run("line_enqueue", keys, [*args, self.keys.line_channel, int(heavy)]))
 
     async def call_back(self, item: Item, *, fence: int, since_ms: int, back: bytes) -> bool:
         """Put it among the call-backs; False when it changed meanwhile."""
@@ -59,12 +61,23 @@ class LineStore:
         return bool(await self._run("line_call_back", keys, args))
 
     async def reserve(
-        self, item: Item, agent: str, *, capacity: int, lease_ms: int, only_ready: bool = True
+        self,
+        item: Item,
+        agent: str,
+        *,
+        capacity: int,
+        lease_ms: int,
+        only_ready: bool = True,
+        giver: str | None = None,
     ) -> Item | None:
-        """Reserve what waits, or a call-back; None when it changed, or the agent is away or has no room."""
+        """Reserve what waits, a call-back, or what `giver` has and passes on.
+
+        None when it changed, or the agent is away or has no room.
+        """
         keys = [*self._place(item.c, item.lane), *self._hands(agent), self.keys.ready, self.keys.backs]
+        keys.append(self.keys.own(giver or ""))
         what = [agent, lease_ms, capacity, int(only_ready)]
-        args = [item.c, item.rev, *what, item.lane, self.keys.line_channel]
+        args = [item.c, item.rev, *what, item.lane, self.keys.line_channel, giver or ""]
         until_ms = await self._run("line_reserve", keys, args)
         if not until_ms:
             return None
@@ -75,6 +88,7 @@ class LineStore:
             until_ms=until_ms,
             fence=item.fence + 1,
             rev=item.rev + 1,
+            giver=giver,
         )
 
     async def confirm(
@@ -90,13 +104,17 @@ class LineStore:
         return bool(await self._run("line_confirm", keys, args))
 
     async def release(
-        self, item: Item, *, fence: int, score_ms: int, passed: Passed | None = None
+        self, item: Item, *, fence: int, passed: Passed | None = None, moves: bool = False
     ) -> tuple[bool, bool]:
-        """Put it back in line. Returns (done, whether its agent was set away by it)."""
+        """Put it back in line, where `item` says; `moves` when that is another lane than before.
+
+        Returns (done, whether its agent was set away by it).
+        """
         by = item.agent or ""
         keys = [*self._place(item.c, item.lane), *self._hands(by), self.keys.ready, self.keys.backs]
-        place = [item.c, item.rev, fence, score_ms, item.lane, item.arrival_ms, LOOK_MS]
+        place = [item.c, item.rev, fence, item.score_ms, item.lane, item.arrival_ms, LOOK_MS]
         args = [*place, by if passed else "", passed or "", MISSES_TO_AWAY, self.keys.line_channel]
+        args.append(int(moves))
         answer = await self._run("line_release", keys, args)
         return answer > 0, answer == 2
 
@@ -192,6 +210,9 @@ def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:
         score_ms=int(fields.get(b"score", 0)),
         agent=fields.get(b"agent", b"").decode() or None,
         until_ms=int(fields.get(b"until", 0)),
+        since_ms=int(fields.get(b"since", 0)),
+        heavy=fields.get(b"heavy") == b"1",
+        giver=fields.get(b"giver", b"").decode() or None,
         back=fields.get(b"back", b""),
         passed=passed,
     )

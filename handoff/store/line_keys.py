@@ -77,7 +77,7 @@ class LineKeys:
         return f"{self.own_prefix}{agent}"
 
     def agent(self, agent: str) -> str:
-        """Return the hash of an agent: ready, absent, misses, capacity, languages, skills, took."""
+        """Return the hash of an agent: who it is, ready, absent, misses, took, heavy."""
         return f"{self.prefix}a:{TAG}:{agent}"
 
     @property

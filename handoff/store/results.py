@@ -64,3 +64,4 @@ class TurnRef:
     epoch: int
     episode: int
     turn: bytes  # JSON as the service queued it
+    more: tuple[str, ...] = ()  # ids in the stream of those that became one with it

@@ -22,6 +22,9 @@ staff = Table(
     Column("capacity", Integer, nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
+    Column(
+        "skills", String(1000), nullable=False, server_default=""
+    ),  # topics with blanks between; none: all
 )
 
 conversations = Table(

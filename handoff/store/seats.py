@@ -34,7 +34,7 @@ class SeatStore:
         """Let offers come to this agent, or not."""
         keys = [self.keys.agent(agent.id), self.keys.ready, self.keys.presence]
         words = ",".join(sorted(agent.languages)), ",".join(sorted(agent.skills))
-        args = [agent.id, int(on), agent.capacity, *words, self.keys.line_channel]
+        args = [agent.id, int(on), agent.capacity, *words, self.keys.line_channel, agent.alias]
         await self._run("line_ready", keys, args)
 
     async def mark(self, agent: str, *, here: bool) -> None:
@@ -112,6 +112,8 @@ def _seat(agent: str, since_ms: int, fields: Mapping[bytes, bytes], *, load: int
         capacity=int(fields.get(b"capacity", 0)),
         load=load,
         since_ms=since_ms,
+        alias=fields.get(b"alias", b"").decode(),
+        heavy=int(fields.get(b"heavy", 0)),
     )
 
 

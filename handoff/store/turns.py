@@ -50,7 +50,7 @@ class Turns:
 
     async def drop(self, ref: TurnRef) -> None:
         """Forget a turn that nobody is to answer any more."""
-        await ask(self._redis, "XDEL", self._keys.turns(self._keys.partition(ref.c)), ref.entry)
+        await ask(self._redis, "XDEL", self._keys.turns(self._keys.partition(ref.c)), ref.entry, *ref.more)
 
     def _each(self, name: str, args: list[Word]) -> list[Call]:
         partitions = range(self._keys.partitions)

@@ -134,6 +134,26 @@ class Note(ClientFrame, frozen=True, kw_only=True):
     text: str
 
 
+class Team(ClientFrame, frozen=True, kw_only=True):
+    """An agent asks who is ready, to pass a conversation on."""
+
+    cid: Cid
+
+
+class Transfer(ClientFrame, frozen=True, kw_only=True):
+    """The agent passes the conversation on: offered to one colleague, or back in line for a topic.
+
+    Exactly one of `to` and `skill`; the note is for whoever takes it.
+    """
+
+    cid: Cid
+    c: ConversationId
+    fence: int
+    to: str | None = None
+    skill: str | None = None
+    note: str = ""
+
+
 class GiveBack(ClientFrame, tag="give_back", frozen=True, kw_only=True):
     """The agent gives the conversation back to the bot, with what was agreed."""
 
@@ -182,6 +202,8 @@ StaffFrame = (
     | Call
     | Refuse
     | Note
+    | Team
+    | Transfer
     | GiveBack
     | Done
     | Attach

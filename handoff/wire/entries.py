@@ -44,6 +44,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             "joined",
             "left",
             "requeued",
+            "transferred",
             "given_back",
             "callback",
             "closed",
@@ -94,4 +95,5 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     signals: list[str] = []  # capitals, repeated_contact, money, ...
     proof: Proof | None = None
     order: str | None = None
+    passed_by: str | None = None  # alias of the colleague who passed it on
     since: int = 0  # Unix ms, when the shopper joined the line

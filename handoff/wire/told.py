@@ -104,6 +104,29 @@ class Revoke(ServerFrame, frozen=True, kw_only=True):
     fence: int
 
 
+class Transferred(ServerFrame, frozen=True, kw_only=True):
+    """To who passed it on: the colleague took it, or it is back in line at its old place."""
+
+    c: ConversationId
+    taken: bool
+
+
+class Colleague(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody at the desk who takes offers, as colleagues see one; no skills: all topics."""
+
+    id: str
+    alias: str
+    languages: list[str]
+    room: int  # for so many conversations more
+    skills: list[str] = []
+
+
+class TeamShown(ServerFrame, tag="team", frozen=True, kw_only=True):
+    """Who else is ready now."""
+
+    colleagues: list[Colleague]
+
+
 class Drain(ServerFrame, frozen=True, kw_only=True):
     """This gateway goes; reconnect within that time."""
 
@@ -177,6 +200,8 @@ Outgoing = (
     | StateShown
     | Offer
     | Revoke
+    | Transferred
+    | TeamShown
     | Drain
     | Err
     | Desk

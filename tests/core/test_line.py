@@ -48,6 +48,10 @@ C, G = Phase.CALLBACK, Phase.GONE
         (truth(State.WAITING, 7), item(F, 6, "ida"), Mend.PUT),  # lapsed, and the second half was lost
         (truth(State.WAITING, 8), item(A, 7, "ida"), Mend.FRONT),
         (truth(State.WAITING, 9), item(U, 7, "ida"), Mend.PUT),
+        (replace(truth(State.WAITING, 8), passed_by="ida"), item(A, 7, "ida"), Mend.ONWARD),
+        (truth(State.ACTIVE, 7, "ida"), item(F, 8, "jan"), Mend.KEEP),  # passed on, and about to be offered
+        (truth(State.ACTIVE, 7, "ida"), item(F, 8, "jan", until=NOW), Mend.HOLD),  # who passed it on died
+        (truth(State.OFFERED, 8, "jan"), item(F, 8, "jan"), Mend.KEEP),
         (truth(State.WAITING, 5), item(W, 9), Mend.KEEP),  # we read too early
         (truth(State.OFFERED, 6, "ida"), item(F, 6, "ida"), Mend.KEEP),
         (truth(State.OFFERED, 6, "ida"), item(F, 6, "ida", until=NOW), Mend.MISS),

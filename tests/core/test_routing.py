@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handoff.core.agents import Seat, is_gone
 from handoff.core.line import MAX_CREDIT_S, Item, Lane, Phase, virtual_arrival
-from handoff.core.routing import POLICIES, REST_MS, able, competing, in_order_for, match
+from handoff.core.routing import POLICIES, REST_MS, WIDEN_MS, able, competing, in_order_for, match
 
 LANGUAGES = ["", "da", "en", "nl"]
 SKILLS = ["", "complaint", "track_order"]
@@ -159,8 +159,8 @@ def test_who_knows_the_topic_goes_before_who_only_speaks_the_language() -> None:
 
 def test_who_asks_gets_the_next_that_others_do_not_answer_better() -> None:
     danish, english = item(1, lane=Lane(language="da")), item(2)
-    assert in_order_for([english, danish], seat("jan"), [seat("ida", "da")]) == [english]
-    assert in_order_for([english, danish], seat("jan"), []) == [danish, english]
+    assert in_order_for([english, danish], seat("jan"), [seat("ida", "da")], now_ms=0) == [english]
+    assert in_order_for([english, danish], seat("jan"), [], now_ms=0) == [danish, english]
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,41 @@ def test_who_asks_gets_the_next_that_others_do_not_answer_better() -> None:
 )
 def test_a_desk_is_gone_after_its_grace(seen: int | None, gone: bool) -> None:
     assert is_gone(seen, 100_000, 30_000) is gone
+
+
+def test_who_waited_a_minute_goes_to_one_who_only_speaks_and_after_two_to_anybody() -> None:
+    danish = item(1, lane=Lane(skill="complaint", language="da"))
+    knows = replace(seat("kai", "da"), skills=frozenset({"complaint"}), load=1)
+    speaks = replace(seat("ida", "da"), skills=frozenset({"invoice_copy"}))
+    neither = replace(seat("jan", "nl"), skills=frozenset({"invoice_copy"}))
+    people = [knows, speaks, neither]
+    assert match([danish], people, now_ms=WIDEN_MS) == []
+    assert [pair.seat.id for pair in match([danish], people, now_ms=1 + WIDEN_MS)] == ["ida"]
+    without = [knows, replace(speaks, load=1), neither]
+    assert match([danish], without, now_ms=1 + WIDEN_MS) == []
+    assert [pair.seat.id for pair in match([danish], without, now_ms=1 + 2 * WIDEN_MS)] == ["jan"]
+
+
+def test_who_widened_takes_nobody_from_those_whom_the_agent_suits_best() -> None:
+    dutch, danish = item(1, lane=Lane(language="nl")), item(2, lane=Lane(language="da"))
+    busy, dane = seat("jan", "nl", load=1), seat("ida", "da")
+    [pair] = match([dutch, danish], [busy, dane], now_ms=1_000_000)
+    assert pair.item == danish
+    assert in_order_for([dutch, danish], dane, [busy], now_ms=1_000_000) == [danish, dutch]
+
+
+def test_the_time_in_the_lane_counts_and_not_the_arrival() -> None:
+    moved = replace(item(1, lane=Lane(language="da")), since_ms=1_000_000)
+    busy, dutch = seat("ida", "da", load=1), seat("jan", "nl")
+    assert match([moved], [busy, dutch], now_ms=1_000_000 + WIDEN_MS) == []
+
+
+@every_policy
+def test_no_third_furious_person_in_a_row_while_another_is_free(policy) -> None:  # type: ignore[no-untyped-def]
+    furious = [replace(item(n), heavy=True) for n in range(4)]
+    tired, fresh = replace(seat("ida", capacity=9), heavy=2), seat("jan", capacity=9, load=3, since=9)
+    first, second, *more = match(furious, [tired, fresh], now_ms=10, policy=policy)
+    assert [pair.seat.id for pair in (first, second)] == ["jan", "jan"]
+    assert len(more) == 2  # both have had their two: somebody takes them all the same
+    [calm] = match([item(1)], [tired, fresh], now_ms=10)
+    assert calm.seat.id == "ida"

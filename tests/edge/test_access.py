@@ -56,6 +56,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "Call": {},
     "Refuse": {"fence": 2, "why": "busy"},
     "Note": {"text": "a note"},
+    "Team": {},
+    "Transfer": {"fence": 3, "skill": "complaint"},
     "GiveBack": {"fence": 3, "agreed": "x"},
     "Done": {"fence": 3, "topic": "track_order", "outcome": "resolved"},
     "Attach": {},

@@ -21,7 +21,7 @@ from handoff.store.hub import Hub
 from handoff.store.line import LineStore
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
-from handoff.wire.frames import Accept, Ack, Done, Human, Nak, Ready, Refuse, Send
+from handoff.wire.frames import Accept, Ack, Done, Human, Nak, Ready, Refuse, Send, Transfer
 
 ALWAYS = parse("always", "Europe/Amsterdam")
 _cid = count()
@@ -107,6 +107,14 @@ class LineHouse:
         fence = (await self.now(c)).fence
         frame = Done(cid=cid(), c=c, fence=fence, topic="track_order", outcome="resolved")
         return await self.desk.done(who, frame)
+
+    async def pass_on(
+        self, who: Agent, c: str, *, to: str | None = None, skill: str | None = None, note: str = ""
+    ) -> Ack | Nak:
+        """Pass a conversation on, as this agent's desk sees it."""
+        fence = (await self.now(c)).fence
+        frame = Transfer(cid=cid(), c=c, fence=fence, to=to, skill=skill, note=note)
+        return await self.desk.transfer(who, frame)
 
     async def say(self, who: Agent, c: str, text: str = "Hello") -> Ack | Nak:
         """Say something as an agent."""

@@ -101,8 +101,33 @@ async def give_back(play: Play, n: int) -> None:
         await play.house.desk.give_back(PEOPLE[who], GiveBack(cid=cid(), c=c, fence=fence))
 
 
+async def pass_to_colleague(play: Play, n: int) -> None:
+    if found := await play.owned(n):
+        other = PEOPLE[1 - found[1]]
+        await play.house.pass_on(PEOPLE[found[1]], found[0], to=other.id)
+
+
+async def pass_to_topic(play: Play, n: int) -> None:
+    if found := await play.owned(n):
+        await play.house.pass_on(PEOPLE[found[1]], found[0], skill=("complaint", "other")[n % 2])
+
+
+async def pass_untold(play: Play, n: int) -> None:
+    """Reserve a colleague's place and offer it there, if that far, and be killed."""
+    if not (found := await play.owned(n)):
+        return
+    c, who, fence = found
+    giver, other, item = PEOPLE[who], PEOPLE[1 - who], await play.house.line.item(c)
+    if item is None or not await play.house.line.reserve(
+        item, other.id, capacity=other.capacity, lease_ms=LIMITS.lease_ms, giver=giver.id
+    ):
+        return
+    if n % 2:
+        await play.house.conversations.move(c, Verb.TRANSFER, fence=fence, owner=other.id)
+
+
 async def half_change(play: Play, n: int) -> None:
-    verbs = (Verb.ACCEPT, Verb.LAPSE, Verb.LOSE, Verb.FINISH, Verb.GIVE_BACK, Verb.CLOSE)
+    verbs = (Verb.ACCEPT, Verb.LAPSE, Verb.LOSE, Verb.FINISH, Verb.GIVE_BACK, Verb.CLOSE, Verb.REQUEUE)
     if found := await play.owned(n):
         await play.half(found[0], verbs[n % len(verbs)])
 
@@ -156,13 +181,13 @@ async def pass_time(play: Play, n: int) -> None:
 
 STEPS: list[Step] = [
     ask, ask, ready, away, offer, offer, reserve_only, offer_untold, accept, accept, refuse, done, give_back,
-    half_change, half_change, take, leave, write, ask_again, call_back, pick_up,
-    settle, sweep, pass_time,
+    pass_to_colleague, pass_to_topic, pass_untold, half_change, half_change, take, leave, write, ask_again,
+    call_back, pick_up, settle, sweep, pass_time,
 ]  # fmt: skip
 histories = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), max_size=25)
 
 
-KILLED = (reserve_only, offer_untold, half_change)
+KILLED = (reserve_only, offer_untold, pass_untold, half_change)
 ALIVE = [step for step in STEPS if step not in KILLED]
 whole_histories = st.lists(st.tuples(st.sampled_from(ALIVE), st.integers(0, 11)), max_size=25)
 

@@ -1,6 +1,7 @@
 """Wherever a process is killed between two halves of a change, the line is mended from the conversation."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -285,7 +286,7 @@ async def test_the_front_is_before_those_with_a_head_start(house: LineHouse) -> 
     mine, urgent = await house.active(ida), await house.waits()
     item = await house.item(urgent)
     ahead_ms = virtual_arrival(item.arrival_ms, credit_s("high"))
-    await house.line.release(item, fence=item.fence, score_ms=ahead_ms)
+    await house.line.release(replace(item, score_ms=ahead_ms), fence=item.fence)
     await silence(house, LIMITS.grace_ms + 5_000)
     assert await house.order() == [mine, urgent]
 

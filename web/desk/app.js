@@ -1,6 +1,6 @@
 /** Ties the desk together: acts change the state, the state is drawn, and what it wishes for is asked. */
 
-/** @import { Act, Command, Pending, ServerFrame } from "./types.js" */
+/** @import { Act, Colleague, Command, Pending, ServerFrame } from "./types.js" */
 /** @import { Meaning } from "./keys.js" */
 /** @import { Language, Words } from "./words.js" */
 /** @import { Wish } from "./wishes.js" */
@@ -14,6 +14,7 @@ import { Screens } from "./screens.js";
 import { initial, reduce, TYPING_MS } from "./state.js";
 import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
 import { wanted } from "./views/me.js";
+import { transferDialog } from "./views/transfer.js";
 import { attaching, beside, offers, reading } from "./wishes.js";
 import { chooseLanguage, load } from "./words.js";
 
@@ -24,6 +25,8 @@ export class App {
   #screens = new Screens(this);
   /** @type {Map<string, string>} */
   #told = new Map();
+  /** @type {((team: Colleague[]) => void) | null} */
+  #onTeam = null;
   #again = 0;
   #quiet = 0;
   #link = new Link({
@@ -114,6 +117,15 @@ export class App {
       this.command({ t: "call", c });
   }
 
+  /**
+   * Who else is ready changes by the second, so it is asked when somebody wants to see it, and not kept.
+   * @param {(team: Colleague[]) => void} show
+   */
+  askTeam(show) {
+    this.#onTeam = show;
+    this.command({ t: "team" });
+  }
+
   /** @param {Meaning} what */
   does(what) {
     const { state } = this;
@@ -133,6 +145,8 @@ export class App {
         return this.#write(what);
       case "give_back":
         return mine && giveBackDialog(this, mine);
+      case "transfer":
+        return mine && transferDialog(this, mine);
       case "close":
         return mine && closeDialog(this, mine);
       case "ready":
@@ -189,6 +203,7 @@ export class App {
     const asked = new Set(this.state.pending);
     const out = new Set(sendable(this.state.pending).map((one) => one.frame));
     if (frame.t === "welcome") this.#told.clear();
+    if (frame.t === "team") this.#onTeam?.(frame.colleagues);
     this.act({ type: "frame", frame, now: now() });
     // Asked for on this connection, as the wishes of the welcome are, is asked for once.
     if (frame.t === "welcome") this.#resend((one) => asked.has(one));

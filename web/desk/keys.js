@@ -4,7 +4,7 @@ import { set, setting } from "./settings.js";
 
 const NAME = "keys";
 
-/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "give_back" | "close" | "ready" | "take" | "help"} Meaning */
+/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "transfer" | "give_back" | "close" | "ready" | "take" | "help"} Meaning */
 
 /** @type {readonly [string, Meaning][]} */
 export const KEYS = [
@@ -14,6 +14,7 @@ export const KEYS = [
   ["k", "previous"],
   ["r", "reply"],
   ["n", "note"],
+  ["o", "transfer"],
   ["b", "give_back"],
   ["x", "close"],
   ["s", "ready"],

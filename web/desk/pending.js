@@ -6,7 +6,7 @@ import { changed, removed, toasted } from "./change.js";
 import { blank } from "./talks.js";
 
 // These only have meaning on the connection they were sent on.
-const VOLATILE = new Set(["attach", "detach", "more", "read", "typing"]);
+const VOLATILE = new Set(["attach", "detach", "more", "read", "typing", "team"]);
 
 /** @param {Pending[]} pending */
 export function withoutVolatile(pending) {
@@ -32,6 +32,7 @@ export function stillOpen(pending, view) {
       case "refuse":
         return state.get(frame.c)?.state === "offered" && state.get(frame.c)?.fence === frame.fence;
       case "done":
+      case "transfer":
       case "give_back":
         return state.get(frame.c)?.state === "active" && state.get(frame.c)?.fence === frame.fence;
       case "call":
@@ -91,6 +92,8 @@ export function onAck(state, cid, id) {
       return removed(next, frame.c);
     case "give_back":
       return toasted(removed(next, frame.c), "toast.given_back", "good");
+    case "transfer":
+      return toasted(removed(next, frame.c), "toast.transferred", "good");
     case "done":
       return toasted(changed(next, frame.c, { state: "wrapup", typing: 0 }), "toast.done", "good");
     default:
@@ -150,6 +153,8 @@ export function onNak(state, cid, { code, retry }) {
     case "done":
     case "give_back":
       return toasted(next, code === "bad" ? "toast.refused" : "toast.not_yours", "bad");
+    case "transfer":
+      return toasted(next, code === "bad" ? "toast.no_room_there" : "toast.not_yours", "bad");
     case "take":
       return toasted({ ...next, taking: false }, "toast.nothing_to_take", "info");
     case "attach":

@@ -88,6 +88,8 @@ function onFrame(state, frame, now) {
       return onOffer(state, frame);
     case "revoke":
       return onRevoke(state, frame.c, frame.fence);
+    case "transferred":
+      return toasted(state, frame.taken ? "toast.transfer_taken" : "toast.transfer_back", "info");
     case "msg":
       return onEntries(state, frame.c, { items: [frame] });
     case "page":

@@ -20,9 +20,11 @@
  * @property {string[]} [signals]
  * @property {Proof} [proof]
  * @property {string} [order]
+ * @property {string} [passed_by]  alias of the colleague who passed it on
  * @property {number} [since]
  */
 /** @typedef {{ c: string, state: StateName, fence: number, card?: Card, until?: number, last?: string }} DeskConversation */
+/** @typedef {{ id: string, alias: string, languages: string[], skills?: string[], room: number }} Colleague */
 /** @typedef {{ waiting: number, ready: number, longest_s: number }} LineView */
 /**
  * @typedef {object} DeskView
@@ -40,6 +42,8 @@
  *   | { t: "attached", c: string, last?: string, resume?: "ok" | "resync" }
  *   | { t: "offer", c: string, fence: number, until: number, card: Card }
  *   | { t: "revoke", c: string, fence: number }
+ *   | { t: "transferred", c: string, taken: boolean }
+ *   | { t: "team", colleagues: Colleague[] }
  *   | { t: "desk", view: DeskView }} ServerFrame
  */
 /**
@@ -53,6 +57,8 @@
  *   | { t: "call", c: string }
  *   | { t: "refuse", c: string, fence: number, why: string }
  *   | { t: "done", c: string, fence: number, topic: string, outcome: Outcome }
+ *   | { t: "team" }
+ *   | { t: "transfer", c: string, fence: number, to?: string, skill?: string, note: string }
  *   | { t: "give_back", c: string, fence: number, agreed: string }
  *   | { t: "attach", c: string, last?: string }
  *   | { t: "detach", c: string }

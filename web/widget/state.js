@@ -57,15 +57,12 @@ export const unread = (s) => s.entries.filter((e) => e.text && e.from.role !== "
 export const standing = (s) => {
   const { state, desk = "open", position: n, alias = "" } = s.at;
   if (s.link === "failed" || s.link === "offline") return [[s.link]];
-  if (isWaiting(s) && desk !== "open") return [[desk]];
+  if (isWaiting(s) && desk !== "open") return [[`desk_${desk}`]];
   if (isWaiting(s)) return [n ? [n > 1 ? "waiting_position" : "waiting_next", { n }] : ["waiting_unknown"]];
   if (state === "active") return [["joined", { alias }]];
-  if (state === "callback") return [["callback_done"]];
-  return state === "bot" ? [] : [["ended"], ["again"]];
+  if (state === "callback") return [[state]];
+  return state === "bot" ? [] : [["closed"], ["again"]];
 };
-
-/** @type {Record<string, string>} */
-const EVENTS = { handoff: "handed_over", left: "given_back", callback: "callback_done", closed: "ended" };
 
 /** @type {List} */
 export const items = (s, dayOf) => {
@@ -81,7 +78,7 @@ export const items = (s, dayOf) => {
     const who = day + (event ?? role + alias);
     const text = e.text ?? titles.get(e.choice ?? "") ?? "";
     if (!before.startsWith(day)) out.push({ key: `${key}@`, type: "day", ts });
-    if (event) out.push({ key, type: "event", phrase: [EVENTS[event] ?? event, { alias }] });
+    if (event) out.push({ key, type: "event", phrase: [event, { alias }] });
     else out.push({ key, type: "bubble", role, text, head: who !== before, ts, alias, lang });
     before = who;
   }

@@ -1,11 +1,14 @@
 -- Stores the bot's answer and finishes its turn: whoever removes the turn from its stream is the one who answers.
--- KEYS: see the shared part. ARGV: 1 conversation, 2 channel, 3 id of the turn in its stream, 4 epoch, 5 episode,
---   6 state after ('' unless handed off), 7 request to the line or '', 8 id of the shopper's message,
---   9 what the bot made of it (JSON object, masked, for the studio) or '', 10 n fields, then n pairs, then the bodies.
+-- KEYS: see the shared part. ARGV: 1 conversation, 2 channel, 3 ids in their stream of the turns that it answers (the
+--   first decides), 4 epoch, 5 episode, 6 state after ('' unless handed off), 7 request to the line or '',
+--   8 id of the shopper's message, 9 what the bot made of it (JSON object, masked, for the studio) or '',
+--   10 n fields, then n pairs, then the bodies.
 -- Returns {'ok', id, …} | {'stale', state} (somebody else answered, or it is not that stretch of the bot any more).
 -- include: conversation.lua
 local s = standing()
-if redis.call('XDEL', KEYS[5], ARGV[3]) == 0 then return { 'stale', s and s.state } end
+local first, more = string.match(ARGV[3], '(%S+)(.*)')
+if redis.call('XDEL', KEYS[5], first) == 0 then return { 'stale', s and s.state } end
+for turn in string.gmatch(more, '%S+') do redis.call('XDEL', KEYS[5], turn) end
 if not s then return { 'not_owner' } end
 if s.state ~= 'bot' or s.epoch ~= tonumber(ARGV[4]) or s.episode ~= ARGV[5] then return { 'stale', s.state } end
 local now = now_ms()

@@ -77,6 +77,18 @@ function actions(app) {
       {
         class: "wide",
         type: "button",
+        "data-act": "transfer",
+        ...shortcut("transfer", words.say("act.transfer")),
+        click: () => app.does("transfer"),
+      },
+      icon("onward"),
+      words.say("act.transfer"),
+    ),
+    h(
+      "button",
+      {
+        class: "wide",
+        type: "button",
         "data-act": "give_back",
         ...shortcut("give_back", words.say("act.give_back")),
         click: () => app.does("give_back"),
@@ -131,6 +143,7 @@ function why({ words }, card) {
     h("h3", {}, words.say("card.why")),
     h("p", {}, reasonOf(words, card)),
     card.urgency === "high" && h("span", { class: "tag bad" }, icon("flag"), words.say("card.high")),
+    card.passed_by && h("p", { class: "quiet" }, words.say("card.passed_by", { alias: card.passed_by })),
   );
 }
 

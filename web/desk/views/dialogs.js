@@ -15,7 +15,7 @@ const AGREED_LIMIT = 2_000;
  * @param {App} app
  * @param {{ title: string, lead?: string, submit?: string, body: Node[], done?: () => boolean, class?: string }} what
  */
-function open(app, { title, lead, submit, body, done, ...more }) {
+export function open(app, { title, lead, submit, body, done, ...more }) {
   const { words } = app;
   const close = h(
     "button",
@@ -76,7 +76,7 @@ export function closeDialog(app, talk) {
     "select",
     { id: "topic", "aria-describedby": "topic-problem" },
     h("option", { value: "" }, words.say("close.choose")),
-    ...groups(app),
+    ...topicGroups(app),
   );
   topic.value = talk.card?.topic ?? "";
   if (topic.selectedIndex < 0) topic.value = "";
@@ -122,7 +122,7 @@ export function closeDialog(app, talk) {
 }
 
 /** @param {App} app */
-function groups({ words }) {
+export function topicGroups({ words }) {
   return Object.entries(TOPICS).map(([group, topics]) =>
     h(
       "optgroup",

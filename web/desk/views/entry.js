@@ -108,6 +108,7 @@ export function eventWords({ words }, { event, from, data }, alias) {
     case "handoff":
       return words.say("event.handoff", { reason: words.code("reason", value("reason") || "asked") });
     case "joined":
+    case "transferred":
     case "given_back":
       return by === alias ? words.say(`event.${event}_me`) : words.say(`event.${event}`, { alias: by });
     case "callback":

@@ -67,6 +67,7 @@ function offer(app, talk) {
       { class: "tags" },
       card?.urgency === "high" && h("span", { class: "tag bad" }, words.say("card.high")),
       card?.language && h("span", { class: "tag" }, words.nameOf(card.language)),
+      card?.passed_by && h("span", { class: "tag" }, words.say("card.passed_by", { alias: card.passed_by })),
       h("span", { class: proof.kind === "proven" ? "tag good" : "tag warn" }, proofTag(app, proof)),
       card?.since ? h("span", { class: "tag" }, since(words, card.since)) : null,
     ),

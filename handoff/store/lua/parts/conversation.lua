@@ -55,14 +55,16 @@ local function ask_line(s, route)
 end
 
 -- Sets fields from ARGV[from] on (name, value, …; count pairs); an empty value removes the field.
--- A card that goes into the line learns since when; so does a call-back.
+-- A card that goes into the line learns since when, unless it knows; so does a call-back.
 local function set_fields(from, count, now, joins)
   for i = from, from + 2 * count - 2, 2 do
     local name, value = ARGV[i], ARGV[i + 1]
     if value == '' then
       redis.call('HDEL', KEYS[1], name)
     else
-      if name == 'card' and joins then value = '{"since":' .. now .. ',' .. string.sub(value, 2) end
+      if name == 'card' and joins and not string.find(value, '"since":', 1, true) then
+        value = '{"since":' .. now .. ',' .. string.sub(value, 2)
+      end
       if name == 'callback' then value = '{"since":' .. now .. ',' .. string.sub(value, 2) end
       redis.call('HSET', KEYS[1], name, value)
     end
