@@ -44,7 +44,9 @@ def checks() -> list[Check]:
     """Return all checks of this project."""
     python, bot_python = str(paths.PYTHON), str(paths.BOT_PYTHON)
     typed = [
-        name for name in ("handoff", "actions", "house", "chaos", "tests") if _has_python(paths.ROOT / name)
+        name
+        for name in ("handoff", "actions", "house", "chaos", "load", "tests")
+        if _has_python(paths.ROOT / name)
     ]
     return [
         Check(name="style", words=[python, "-m", "ruff", "check", "."]),

@@ -171,11 +171,15 @@ def _add_measuring(commands: Commands) -> None:
 def _add_bench(commands: Commands) -> None:
     bench = commands.add_parser(
         "bench",
-        help="how fast: a turn beside stock Rasa's, a training",
+        help="how fast, beside a floor measured in the same run",
         description="Measure speed beside what is measured in the same run; quiet machines tell most.",
         epilog="turns trains stock Rasa on the same data first, once for this data: some minutes.",
     )
-    bench.add_argument("what", choices=("turns", "train"), help="a turn of the assistant, or its training")
+    bench.add_argument(
+        "what",
+        choices=("turns", "train", "relay", "line", "sockets"),
+        help="a turn of the assistant, its training; a message between two people, the line, idle sockets",
+    )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"
     )

@@ -90,9 +90,13 @@ class Assignment:
             return 0
         items = await self._line.heads(room + LOOKAHEAD)
         pairs = match(items, seats, now_ms=await self._line.now_ms(), policy=self._policy)
-        # One after the other, some milliseconds each, so that a store lost meanwhile is a plain StoreLost: a
-        # TaskGroup would wrap it and leave this task marked as cancelled (Python 3.11), which ends the loop.
-        made = [await self._offers.make(it.item, it.seat.id, capacity=it.seat.capacity) for it in pairs]
+        # Side by side, so that they share pipelines. Not in a TaskGroup: that would wrap a store lost
+        # meanwhile, and leave this task marked as cancelled (Python 3.11), which ends the loop.
+        makes = (self._offers.make(it.item, it.seat.id, capacity=it.seat.capacity) for it in pairs)
+        made = await asyncio.gather(*makes, return_exceptions=True)
+        for failed in made:
+            if isinstance(failed, BaseException):
+                raise failed
         return sum(offered is not None for offered in made)
 
     async def _enqueue(self, ask: Ask, arrival_ms: int) -> None:

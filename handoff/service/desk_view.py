@@ -1,5 +1,7 @@
 """What a desk shows: always the whole small snapshot, read afresh, so that nothing can drift."""
 
+import asyncio
+
 import msgspec
 
 from handoff.core.agents import Agent
@@ -32,15 +34,20 @@ class Views:
         hands = await self._seats.hands(agent.id)
         items = await self._line.items(hands.conversations)
         items.sort(key=lambda item: (item.arrival_ms, item.c))
-        held = [(item, await self._conversations.get(item.c)) for item in items]
+        held, line, callbacks = await asyncio.gather(
+            asyncio.gather(*(self._conversations.get(item.c) for item in items)),
+            self._line_view(),
+            self._call_backs(),
+        )
+        mine = [_shown(item, it) for item, it in zip(items, held, strict=True) if it and owns(agent, it)]
         return DeskView(
             alias=agent.alias,
             role=agent.role,
             ready=hands.ready,
             capacity=agent.capacity,
-            conversations=[_shown(item, it) for item, it in held if it is not None and owns(agent, it)],
-            line=await self._line_view(),
-            callbacks=await self._call_backs(),
+            conversations=mine,
+            line=line,
+            callbacks=callbacks,
         )
 
     async def _call_backs(self) -> list[CallBack]:
@@ -48,10 +55,9 @@ class Views:
         return [msgspec.json.decode(item.back, type=CallBack) for item in listed]
 
     async def _line_view(self) -> LineView:
-        waiting, since_ms = await self._line.waiting()
+        (waiting, since_ms), seats = await asyncio.gather(self._line.waiting(), self._seats.seats())
         longest_ms = await self._line.now_ms() - since_ms if since_ms else 0
-        ready = len(await self._seats.seats())
-        return LineView(waiting=waiting, ready=ready, longest_s=max(0, longest_ms // 1000))
+        return LineView(waiting=waiting, ready=len(seats), longest_s=max(0, longest_ms // 1000))
 
 
 def _shown(item: Item, conversation: Conversation) -> DeskConversation:

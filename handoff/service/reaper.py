@@ -1,5 +1,6 @@
 """Keeps the line in step with the conversations: halves that were lost, lapses, lost agents, wrap-ups."""
 
+import asyncio
 from dataclasses import replace
 
 import msgspec
@@ -87,8 +88,8 @@ class Reaper:
 
     async def _settled(self, truth: Conversation, *, gone: bool, passed: Passed | None = None) -> bool:
         """Carry out what core decides; False when somebody changed the item or the conversation meanwhile."""
-        now_ms = await self._line.now_ms()
-        item = await self._item(truth, now_ms)
+        now_ms, known = await asyncio.gather(self._line.now_ms(), self._line.item(truth.id))
+        item = _item(truth, known, now_ms)
         match verdict := mend(truth, item, now_ms=now_ms, gone=gone):
             case Mend.KEEP:
                 return await self._keep(item, now_ms)
@@ -108,16 +109,6 @@ class Reaper:
             case Mend.MISS | Mend.LAPSE | Mend.LOSE | Mend.CLOSE:
                 missed = Passed.MISS if verdict is Mend.MISS else None
                 return await self.end(ENDS[verdict], truth, passed=missed)
-
-    async def _item(self, truth: Conversation, now_ms: int) -> Item:
-        """Return what the line knows, or the place that it should know."""
-        item = await self._line.item(truth.id)
-        if item is None:
-            return place_of(truth, fence=UNKNOWN_FENCE, rev=0, now_ms=now_ms)
-        if item.phase not in (Phase.GONE, Phase.CALLBACK):
-            return item
-        place = place_of(truth, fence=item.fence, rev=item.rev, now_ms=now_ms)
-        return replace(place, phase=item.phase, back=item.back)
 
     async def _keep(self, item: Item, now_ms: int) -> bool:
         if item.phase is Phase.GONE:
@@ -210,3 +201,13 @@ def _elsewhere(item: Item, truth: Conversation) -> Item:
     card = card_of(truth)
     lane = place_of(truth, fence=item.fence, rev=item.rev, now_ms=item.arrival_ms).lane
     return replace(item, lane=lane, score_ms=virtual_arrival(item.arrival_ms, credit_s(card.urgency)))
+
+
+def _item(truth: Conversation, known: Item | None, now_ms: int) -> Item:
+    """Return what the line knows, or the place that it should know."""
+    if known is None:
+        return place_of(truth, fence=UNKNOWN_FENCE, rev=0, now_ms=now_ms)
+    if known.phase not in (Phase.GONE, Phase.CALLBACK):
+        return known
+    place = place_of(truth, fence=known.fence, rev=known.rev, now_ms=now_ms)
+    return replace(place, phase=known.phase, back=known.back)

@@ -17,13 +17,17 @@ from redis.exceptions import ResponseError as RedisResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.core.errors import StoreLost
+from handoff.store import lane
 from handoff.store.connection import heedful
+from handoff.store.lane import Lane, Word
 
 __all__ = ["Call", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
 
 LUA = Path(__file__).parent / "lua"
 # An append takes well under a millisecond; five seconds without an answer is a lost server.
 TIMEOUT_S = 5.0
+# redis-py's own 100 is less than the works of one process may need at once while the store is slow.
+MOST_CONNECTIONS = 1_000
 # A retry may repeat a write whose answer was lost; every verb here is idempotent, so that is safe.
 RETRIES = 2
 
@@ -31,7 +35,8 @@ _INCLUDE = re.compile(r"^-- include: ([a-z_]+\.lua)$", re.MULTILINE)
 _AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, OutOfMemoryError, ReadOnlyError)
 # What a server says when it cannot write now (full disk, fail-over, loading) although the command is right.
 _TEMPORARY = ("MISCONF", "OOM", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "LOADING", "BUSY ")
-Word = str | bytes | int
+# Where a client keeps its lane: it lives as long as the client.
+_LANE = "skranke_lane"
 
 
 def connect(url: str) -> Redis:
@@ -43,9 +48,12 @@ def connect(url: str) -> Redis:
         socket_timeout=TIMEOUT_S,
         socket_connect_timeout=TIMEOUT_S,
         health_check_interval=15,
+        max_connections=MOST_CONNECTIONS,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), RETRIES),
     )
-    return heedful(client)
+    client = heedful(client)
+    vars(client)[_LANE] = Lane(client)
+    return client
 
 
 def lost(error: RedisError) -> bool:
@@ -58,8 +66,9 @@ def lost(error: RedisError) -> bool:
 async def ask(redis: Redis, *words: Word) -> Any:
     """Return the answer to one command. StoreLost when Redis is away or cannot write."""
     untyped: Any = redis
+    shared: Lane | None = vars(redis).get(_LANE) if lane.takes(words) else None
     try:
-        return await untyped.execute_command(*words)
+        return await (shared.ask(words) if shared else untyped.execute_command(*words))
     except RedisError as error:
         if lost(error):
             raise StoreLost(str(error)) from error

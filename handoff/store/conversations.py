@@ -9,8 +9,7 @@ import msgspec
 
 from handoff.core import ids
 from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, Conversation, State, Verb
-from handoff.store.batch import Batch
-from handoff.store.client import Call, Redis, Scripts, Word, ask
+from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
 from handoff.store.results import Appended, Entry, HandOff, Moved, Refused, Replied, TurnRef
@@ -27,7 +26,6 @@ class Conversations:
     def __init__(self, redis: Redis, *, prefix: str = "", partitions: int = 16) -> None:
         self._redis = redis
         self._scripts = Scripts(redis)
-        self._appends = Batch(self._scripts)
         self.keys = Keys(prefix, partitions)
 
     def channel(self, c: str) -> str:
@@ -88,7 +86,7 @@ class Conversations:
             owner or "",
         ]
         args += [_json(body), _json(greeting), turn or b""]
-        answer = await self._appends.run(Call(name="append", keys=self.keys.of_conversation(c), args=args))
+        answer = await self._scripts.run("append", keys=self.keys.of_conversation(c), args=args)
         if answer[0] in (b"ok", b"dup"):
             return Appended(id=answer[1].decode(), dup=answer[0] == b"dup")
         return _refused(answer)

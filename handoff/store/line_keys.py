@@ -76,9 +76,14 @@ class LineKeys:
         """Return the set of conversations that this agent has: offered, active, in wrap-up."""
         return f"{self.own_prefix}{agent}"
 
+    @property
+    def agent_prefix(self) -> str:
+        """Return what the keys of all agents begin with."""
+        return f"{self.prefix}a:{TAG}:"
+
     def agent(self, agent: str) -> str:
         """Return the hash of an agent: who it is, ready, absent, misses, took, heavy."""
-        return f"{self.prefix}a:{TAG}:{agent}"
+        return f"{self.agent_prefix}{agent}"
 
     @property
     def ready(self) -> str:

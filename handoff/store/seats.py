@@ -1,11 +1,11 @@
 """Agents in Redis: who takes offers, who gives signs of life, what each of them holds."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handoff.core.agents import Agent, Seat
-from handoff.store.client import Redis, Scripts, Word, ask
+from handoff.store.client import Redis, Scripts, ask
 from handoff.store.line_keys import LineKeys
 from handoff.store.many import ask_many
 
@@ -66,21 +66,8 @@ class SeatStore:
 
     async def seats(self) -> list[Seat]:
         """Return the agents who take offers and are here."""
-        ready = [agent.decode() for agent in await ask(self.redis, "ZRANGE", self.keys.ready, 0, -1)]
-        commands: list[tuple[Word, ...]] = []
-        for agent in ready:
-            commands += [
-                ("ZSCORE", self.keys.ready, agent),
-                ("HGETALL", self.keys.agent(agent)),
-                ("SCARD", self.keys.own(agent)),
-            ]
-        found = await ask_many(self.redis, commands)
-        rows = zip(ready, found[::3], found[1::3], found[2::3], strict=True)
-        return [
-            _seat(agent, int(at or 0), fields, load=load)
-            for agent, at, fields, load in rows
-            if b"absent" not in fields
-        ]
+        prefixes = [self.keys.agent_prefix, self.keys.own_prefix]
+        return [_seat(*row) for row in await self._run("line_seats", [self.keys.ready], prefixes)]
 
     async def hands(self, agent: str) -> Hands:
         """Return what an agent has."""
@@ -103,15 +90,16 @@ class SeatStore:
         return await self.scripts.run(name, keys=keys, args=[self.shift_ms, *map(str, args)])
 
 
-def _seat(agent: str, since_ms: int, fields: Mapping[bytes, bytes], *, load: int) -> Seat:
-    """Return the seat that an agent's hash holds."""
+def _seat(agent: bytes, since: bytes, load: int, found: Sequence[bytes]) -> Seat:
+    """Return the seat that a row of line_seats tells of."""
+    fields = dict(zip(found[::2], found[1::2], strict=True))
     return Seat(
-        id=agent,
+        id=agent.decode(),
         languages=_words(fields.get(b"languages", b"")),
         skills=_words(fields.get(b"skills", b"")),
         capacity=int(fields.get(b"capacity", 0)),
         load=load,
-        since_ms=since_ms,
+        since_ms=int(float(since)),
         alias=fields.get(b"alias", b"").decode(),
         heavy=int(fields.get(b"heavy", 0)),
     )
