@@ -15,6 +15,8 @@ from aiohttp import web
 
 from handoff.wire.frames import SUBPROTOCOL
 
+WELCOME = '{"t":"welcome"}'
+
 
 class Said(msgspec.Struct, kw_only=True):
     """Any frame, with the fields that are looked at."""
@@ -38,19 +40,18 @@ class Floor:
         """Serve one socket."""
         ws = web.WebSocketResponse(protocols=(SUBPROTOCOL,), compress=False)
         await ws.prepare(request)
-        own = ""
+        followed: list[str] = []
         async for message in ws:
             frame = self._read.decode(message.data)
             match frame.t:
-                case "hello":
-                    own = frame.token
-                    self._members[own].append(ws)
-                    await ws.send_str('{"t":"welcome"}')
-                case "attach":
-                    self._members[frame.c].append(ws)
-                    await ws.send_str(f'{{"t":"ack","cid":"{frame.cid}"}}')
+                case "hello" | "attach":
+                    followed.append(frame.token or frame.c)
+                    self._members[followed[-1]].append(ws)
+                    await ws.send_str(WELCOME if frame.token else f'{{"t":"ack","cid":"{frame.cid}"}}')
                 case "send":
-                    await self._relay(ws, frame, frame.c or own)
+                    await self._relay(ws, frame, frame.c or followed[0])
+        for c in followed:
+            self._members[c].remove(ws)
         return ws
 
     async def _relay(self, ws: web.WebSocketResponse, frame: Said, c: str) -> None:

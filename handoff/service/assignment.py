@@ -29,6 +29,8 @@ SWEEP_S = 0.5
 ABANDONED_S = 5.0
 # How often those are looked for whom the line does not know: it may have lost its keys.
 CENSUS_S = 30.0
+# One process makes the offers: two that match the same people at once undo half of each other's work.
+LEAD_MS = 3_000
 # While Redis is away.
 PAUSE_S = 1.0
 # Agents may have passed on the first of a lane; this many more are looked at.
@@ -139,10 +141,20 @@ class Assignment:
 
     async def _offer_when_it_moves(self) -> None:
         async with self._hub.follow(self._line.keys.line_channel) as moves:
-            while True:
-                _stop_if_cancelled()
-                await self.offer_all()
-                await _moved(moves)
+            try:
+                while True:
+                    _stop_if_cancelled()
+                    if await self._line.lead(self._routes.name, LEAD_MS):
+                        await self.offer_all()
+                    await _moved(moves)
+            finally:
+                await self._give_way()
+
+    async def _give_way(self) -> None:
+        """Let another process make the offers at once; one that dies is followed when its lease ends."""
+        with suppress(StoreLost, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._line.give_way(self._routes.name)
 
 
 async def _moved(moves: Follower) -> None:

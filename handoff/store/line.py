@@ -125,6 +125,14 @@ class LineStore:
         args = [c, item.rev if item else NO_ITEM_REV, fence, lane, GONE_MS, self.keys.line_channel]
         return bool(await self._run("line_leave", keys, args))
 
+    async def lead(self, name: str, ms: int) -> bool:
+        """Take or keep the lease of who makes the offers; False when it is another's."""
+        return bool(await self.scripts.run("lease", keys=[self.keys.router], args=[name, ms]))
+
+    async def give_way(self, name: str) -> None:
+        """Give that lease back."""
+        await self.scripts.run("release", keys=[self.keys.router], args=[name])
+
     async def due(self, limit: int = 100) -> list[str]:
         """Return conversations to look at now; they are due again soon unless settled."""
         due = await self._run("line_due", [self.keys.due], [RETRY_MS, limit])

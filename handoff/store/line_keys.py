@@ -14,6 +14,7 @@
 | `pres:{line}`         | zset    | always                          | ready presence away silent            |
 | `look:{line}`         | string  | always                          | silent                                |
 | `eta:{line}`          | list    | the newest 200 claims           | confirm                               |
+| `route:{line}`        | string  | 3 s, renewed                    | lease: who makes the offers           |
 | `line:{line}`         | channel |                                 | all of them: the line moved           |
 | `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
 
@@ -104,6 +105,11 @@ class LineKeys:
     def claims(self) -> str:
         """Return the list of the newest claims, `ms lane`."""
         return f"{self.prefix}eta:{TAG}"
+
+    @property
+    def router(self) -> str:
+        """Return the lease of the process that makes the offers."""
+        return f"{self.prefix}route:{TAG}"
 
     @property
     def line_channel(self) -> str:

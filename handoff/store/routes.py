@@ -69,7 +69,7 @@ class RouteReader:
         keys = Keys(prefix, partitions)
         self._redis = redis
         self._scripts = Scripts(redis)
-        self._name = name
+        self.name = name
         self._streams = [keys.route(p) for p in range(partitions)]
         self._idle_ms = idle_ms
 
@@ -85,7 +85,7 @@ class RouteReader:
     async def new(self, block_ms: int | None = BLOCK_MS) -> list[Route]:
         """Return requests that nobody has taken yet; waits up to `block_ms` for one (None: does not wait)."""
         block: tuple[Word, ...] = () if block_ms is None else ("BLOCK", block_ms)
-        head = ("XREADGROUP", "GROUP", GROUP, self._name, "COUNT", BATCH, *block, "STREAMS")
+        head = ("XREADGROUP", "GROUP", GROUP, self.name, "COUNT", BATCH, *block, "STREAMS")
         try:
             found = await ask(self._redis, *head, *self._streams, *">" * len(self._streams))
         except ResponseError as error:
@@ -95,7 +95,7 @@ class RouteReader:
 
     async def abandoned(self) -> list[Route]:
         """Return requests that another process took and did not finish."""
-        tail: tuple[Word, ...] = (GROUP, self._name, self._idle_ms, "0", "COUNT", BATCH)
+        tail: tuple[Word, ...] = (GROUP, self.name, self._idle_ms, "0", "COUNT", BATCH)
         try:
             found = await ask_many(self._redis, [("XAUTOCLAIM", stream, *tail) for stream in self._streams])
         except ResponseError as error:

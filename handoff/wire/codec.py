@@ -65,6 +65,9 @@ def _decode(data: str | bytes, kind: Any) -> Any:
         frame = msgspec.convert(found, kind)
     except msgspec.ValidationError as error:
         return WireError(code="bad_frame", why=str(error).encode("ascii", "replace").decode()[:200])
+    except UnicodeError:
+        # Half a character where a known word is compared with it: as a tag, as one of a few words.
+        return WireError(code="bad_frame", why="The frame holds half a character.")
     return _checked(frame)
 
 

@@ -1,6 +1,8 @@
 """Valkey is killed in the middle of it: what was acknowledged is there, once, and the talk goes on."""
 
 import asyncio
+import resource
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,16 @@ class Server:
         self.data = data
         self.process: subprocess.Popen[bytes] = house_valkey.start(data)
 
+    def start_on_a_small_disk(self) -> subprocess.Popen[bytes]:
+        """Start it as on a disk that is almost full."""
+        words = house_valkey.command(self.data)
+        process = subprocess.Popen(
+            words, preexec_fn=_on_a_small_disk, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while not house_valkey.answers(house_valkey.url(self.data)):
+            assert process.poll() is None
+        return process
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(10)
@@ -52,6 +64,33 @@ async def read_on(shopper: Shopper, news: Follower, seen: list[str], *, until: i
             seen.append(entry)
             continue
         seen += [each.id for each in await shopper.store.read(shopper.c, after=seen[-1] if seen else "0-0")]
+
+
+def _on_a_small_disk() -> None:
+    """Let no file of this process grow beyond 64 kB: a write then fails, as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, resource.RLIM_INFINITY))
+
+
+@pytest.mark.timeout(60)
+async def test_a_full_disk_acknowledges_nothing_that_it_did_not_keep(server: Server) -> None:
+    server.kill()
+    server.process = await asyncio.to_thread(server.start_on_a_small_disk)
+    acked: list[str] = []
+    async with connect(house_valkey.url(server.data)) as redis:
+        shopper = await Shopper(redis, "").arrive()
+        while True:
+            answer = await shopper.say(f"{len(acked)} ".ljust(1_500, "x"), cid=str(len(acked)))
+            if isinstance(answer, Nak):
+                break
+            acked.append(str(answer.id))
+        assert (answer.code, answer.retry) == ("busy", True)
+        server.kill()
+        await server.come_back()
+        kept = [entry.id for entry in await shopper.store.read(shopper.c, count=1_000)]
+        assert len(acked) > 5 and kept[1 : 1 + len(acked)] == acked  # the greeting comes first
+        again = await shopper.say(f"{len(acked)} ".ljust(1_500, "x"), cid=str(len(acked)))
+        assert isinstance(again, Ack)
 
 
 @pytest.mark.timeout(60)

@@ -41,6 +41,8 @@ CLOSED = {
     '{"t":"send","cid":"1","text":"' + "x" * 65_536 + '"}': 1009,
 }
 REFUSED = [
+    '{"t":"\\ud800","cid":"x"}',
+    '{"t":"send","cid":"x","kind":"\\udfff"}',
     "null",
     "17",
     "[]",
