@@ -14,12 +14,14 @@ from aiohttp import ClientSession, web
 
 from handoff.core.errors import HandoffError
 from handoff.edge.access import Access
+from handoff.edge.handshakes import Handshakes
 from handoff.edge.health import Health
 from handoff.edge.limits import Limits
 from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
 from handoff.edge.routes import application
 from handoff.edge.services import Services, Studio
+from handoff.edge.shop_meter import ShopMeter
 from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
 from handoff.edge.tokens import Tokens
@@ -32,7 +34,6 @@ from handoff.service.desk import Desk
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.turns import TurnWorker
-from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.accounts import Accounts
 from handoff.store.archive import Archive
@@ -46,7 +47,6 @@ from handoff.store.inbox import Inbox
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
 from handoff.store.line import LineStore
-from handoff.store.recent import RecentLines
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
@@ -55,6 +55,8 @@ from handoff.store.turns import Turns
 log = structlog.get_logger()
 
 Work = Callable[[], Coroutine[Any, Any, None]]
+# Longer than the proxies in front keep a connection that is not used (nginx: 60 s).
+KEEP_ALIVE_S = 75.0
 # After the drain nothing is left to wait for but requests that are under way.
 SHUTDOWN_S = 2.0
 
@@ -95,7 +97,6 @@ class _Ground:
     offers: Offers
     queue: ArchiveQueue
     bot: BotClient
-    workshop: Workshop
     # No two processes share a name, a restarted one included.
     name: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -111,13 +112,14 @@ async def built(
         engine = open_engine(settings.database_url)
         stack.push_async_callback(engine.dispose)
         client = await stack.enter_async_context(ClientSession())
-        ground = _ground(settings, redis, engine, client=client, limits=limits or Limits())
+        bot = BotClient(client, url=settings.bot_url, secret=settings.bot_secret)
+        ground = _ground(settings, redis, engine, bot=bot, limits=limits or Limits())
         services = _services(ground, tick_s=tick_s)
         yield House(services=services, app=application(services), works=_works(ground, services))
 
 
 def _ground(
-    settings: Settings, redis: Redis, engine: AsyncEngine, *, client: ClientSession, limits: Limits
+    settings: Settings, redis: Redis, engine: AsyncEngine, *, bot: BotClient, limits: Limits
 ) -> _Ground:
     scripts, prefix = Scripts(redis), settings.prefix
     conversations = Conversations(redis, prefix=prefix, partitions=settings.partitions)
@@ -135,8 +137,7 @@ def _ground(
         reaper=reaper,
         offers=Offers(conversations, line, reaper),
         queue=ArchiveQueue(redis, conversations.keys),
-        bot=BotClient(client, url=settings.bot_url, secret=settings.bot_secret),
-        workshop=Workshop(client, url=settings.workshop_url, secret=settings.bot_secret),
+        bot=bot,
     )
 
 
@@ -155,6 +156,8 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         limits=limits,
         metrics=metrics,
         meters=Meters(limits, monotonic),
+        shops=ShopMeter(doors, limits, monotonic),
+        handshakes=Handshakes(limits),
         sockets=Sockets(limits, metrics, tick_s=tick_s),
         tokens=tokens,
         access=Access(
@@ -175,12 +178,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         conversations=ground.conversations,
         hub=ground.hub,
         audit=Audit(ground.engine),
-        studio=Studio(
-            pages=InboxPages(ground.engine),
-            labels=Labels(ground.engine),
-            recent=RecentLines(ground.engine),
-        ),
-        workshop=ground.workshop,
+        studio=Studio(pages=InboxPages(ground.engine), labels=Labels(ground.engine)),
     )
 
 
@@ -225,10 +223,18 @@ async def serve(settings: Settings, *, host: str, port: int) -> None:
 @asynccontextmanager
 async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.BaseSite]:
     """Run a gateway while inside; if one of its works fails, so does this."""
-    runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=SHUTDOWN_S, handler_cancellation=True)
+    runner = web.AppRunner(
+        house.app,
+        access_log=None,
+        keepalive_timeout=KEEP_ALIVE_S,
+        shutdown_timeout=SHUTDOWN_S,
+        handler_cancellation=True,
+    )
     site = await _listening(runner, host=host, port=port)
     async with asyncio.TaskGroup() as group:
         works = [group.create_task(work()) for work in house.works]
+        if runner.server is not None:
+            works.append(group.create_task(house.services.handshakes.watch(runner.server)))
         try:
             yield site
         finally:

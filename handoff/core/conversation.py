@@ -66,6 +66,8 @@ NAMES_AGENT = frozenset({Verb.OFFER, Verb.PICK_UP, Verb.TRANSFER})
 OWNED = frozenset({State.OFFERED, State.ACTIVE, State.WRAPUP})
 # In these states a shopper's message is simply stored (and when it is the bot's, becomes a turn).
 OPEN = frozenset({State.BOT, State.WAITING, State.OFFERED, State.ACTIVE, State.CALLBACK})
+# In these states the shopper may say how it was.
+OVER = frozenset({State.WRAPUP, State.CLOSED})
 IN_LINE = frozenset({State.WAITING, State.OFFERED})
 
 

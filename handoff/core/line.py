@@ -9,6 +9,10 @@ from handoff.core.conversation import Conversation, State
 
 # Bounds every head start: nobody is overtaken by anyone who came this much later, so nobody starves.
 MAX_CREDIT_S = 3_600
+# A page that is loaded anew, or another page of the shop, is there again sooner than this.
+LEFT_MS = 20_000
+# Whoever left the page for so long is asked for after all who are there; the place is kept.
+LONG_LEFT_MS = 180_000
 # Frustrated people go ahead of those who came up to five minutes earlier, not ahead of everybody.
 URGENT_CREDIT_S = 300
 # Whose agent was lost has been waiting with us already: ahead of all who came within the last hour.
@@ -74,6 +78,9 @@ class Item:
     until_ms: int = 0  # when an offer or a wrap-up ends
     since_ms: int = 0  # in this lane since then; the arrival is older when somebody passed it on
     heavy: bool = False  # of somebody furious, or in distress
+    left_ms: int | None = None  # since when its shopper has not had the page open; None: is there
+    told: int | None = None  # the place that its shopper was told last
+    why: str | None = None  # why that was further back than the one before
     giver: str | None = None  # while offered: which agent passed it on to this one
     back: bytes = b""  # JSON of the call-back that the desks list, from when it is left until it is taken
     passed: Mapping[str, int] = field(default_factory=dict)  # agent -> when that agent let this offer go
@@ -82,6 +89,11 @@ class Item:
 def credit_s(urgency: str) -> int:
     """Return the head start of an urgency, in seconds."""
     return URGENT_CREDIT_S if urgency == "high" else 0
+
+
+def left_since(seen_ms: int | None, now_ms: int) -> int | None:
+    """Return since when a shopper has left the page, by the last sign of life; None: is there."""
+    return seen_ms if seen_ms is not None and now_ms - seen_ms > LEFT_MS else None
 
 
 def is_heavy(urgency: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handoff.core.agents import Seat, knows, speaks
-from handoff.core.line import Item, Lane
+from handoff.core.line import LONG_LEFT_MS, Item, Lane
 
 # Who let an offer go is not asked for the same conversation again at once, so that others are.
 REST_MS = 60_000
@@ -74,7 +74,7 @@ def match(
     to go to others as well gets those who are left when all others have got whom they suit best.
     """
     free = {seat.id: seat for seat in seats if seat.room}
-    waiting, pairs = sorted(items, key=_place), list[Pair]()
+    waiting, pairs = in_order(items, now_ms=now_ms), list[Pair]()
     for widened in (False, True):
         left = []
         for item in waiting:
@@ -116,11 +116,16 @@ def in_order_for(items: Iterable[Item], seat: Seat, others: Sequence[Seat], *, n
     Behind these come those who have waited long enough to go to others as well.
     """
     seats = [*(other for other in others if other.id != seat.id), seat]
-    line = sorted(items, key=_place)
+    line = in_order(items, now_ms=now_ms)
     mine = [item for item in line if seat in able(item.lane, seats)]
     also = [item for item in line if seat in able(item.lane, seats, waited_ms=waited(item, now_ms))]
     return mine + [item for item in also if item not in mine]
 
 
-def _place(item: Item) -> tuple[int, str]:
-    return item.score_ms, item.c
+def in_order(items: Iterable[Item], *, now_ms: int) -> list[Item]:
+    """Return whom to ask for first: who is there before who left the page long ago, each by place."""
+    return sorted(items, key=lambda item: (_is_long_gone(item, now_ms), item.score_ms, item.c))
+
+
+def _is_long_gone(item: Item, now_ms: int) -> bool:
+    return item.left_ms is not None and now_ms - item.left_ms >= LONG_LEFT_MS

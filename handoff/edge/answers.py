@@ -1,5 +1,6 @@
 """Answers of the HTTP doors: JSON in and out, one shape for every refusal, the same headers everywhere."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ EVERYWHERE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 RETRY_S = 2
+# A body is a few kilobytes: whoever sends it byte by byte holds a connection and means nothing good.
+BODY_S = 10.0
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,12 @@ async def asked(request: web.Request, kind: type[Asked]) -> Asked | web.Response
         # A form of another site cannot send this type without asking first.
         return refusal("bad", "Send JSON with the type application/json.", status=415)
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        async with asyncio.timeout(BODY_S):
+            content = await request.read()
+    except TimeoutError:
+        return refusal("slow", "The request did not come in time.", status=408)
+    try:
+        return msgspec.json.decode(content, type=kind)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return refusal("bad", "This is not the JSON that was asked for.", status=400)
 

@@ -67,6 +67,8 @@ PRESENT_S = 8.0
 # How often the log-in is looked up again: an account may be removed meanwhile. A log-out is told at once.
 LOOK_S = 60.0
 LINE_AT_MOST_S = 1.0
+# Who leaves the page does so without a word.
+LINE_AT_LEAST_S = 10.0
 BUSY = "This cannot be done just now. Please try again."
 
 
@@ -256,7 +258,9 @@ class DeskSocket:
         """Keep the numbers of the line fresh, at most once a second."""
         async with self._services.hub.follow(self._services.line.channel) as moves:
             while True:
-                await moves.get()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LINE_AT_LEAST_S):
+                        await moves.get()
                 await asyncio.sleep(LINE_AT_MOST_S)
                 moves.miss()
                 moves.gap = False

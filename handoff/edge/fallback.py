@@ -149,8 +149,8 @@ class FallbackDoor:
         metrics, answers = self._services.metrics, Answers()
         metrics.frames.labels("shopper", type(frame).__name__.lower()).inc()
         live = Live(self._services.conversations, answers, c=conversation.id, side="shopper")
-        voice = Voice(self._services, conversation.id, client=client)
-        last = await voice.do(frame, live, language=conversation.language)
+        voice = Voice(self._services, conversation.id, client=client, shop=conversation.origin or "")
+        last = await voice.do(frame, live, language=conversation.language, state=conversation.state)
         if isinstance(last, Nak):
             metrics.naks.labels(last.code).inc()
         return answer([*answers.frames, last])

@@ -21,6 +21,9 @@ class Metrics:
         self.refusals = Counter(
             "skranke_refusals", "Requests refused at the door.", ["door"], registry=self.registry
         )
+        self.ratings = Counter(
+            "skranke_ratings", "What shoppers thought of it, 1 to 5.", ["score"], registry=self.registry
+        )
         self.errors = Counter("skranke_errors", "Sockets lost to an error of ours.", registry=self.registry)
         self.unarchived = Gauge("skranke_unarchived", "Entries that SQL has not yet.", registry=self.registry)
 

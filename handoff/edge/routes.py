@@ -9,7 +9,6 @@ from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
 from handoff.edge.staff import StaffDoor
 from handoff.edge.studio import studio
-from handoff.edge.training import TrainingDoor
 
 # A log-in or a session is a few hundred bytes.
 MAX_BODY_BYTES = 8 * 1024
@@ -20,7 +19,9 @@ def application(services: Services) -> web.Application:
     session, staff, door = SessionDoor(services), StaffDoor(services), Door(services)
     fallback = FallbackDoor(services)
     health, pages = services.health, services.pages
-    app = web.Application(middlewares=[one_shape], client_max_size=MAX_BODY_BYTES)
+    app = web.Application(
+        middlewares=[services.handshakes.noting(), one_shape], client_max_size=MAX_BODY_BYTES
+    )
     app.on_response_prepare.append(headers_for(secure=services.settings.secure))
     app.add_routes(
         [
@@ -47,7 +48,6 @@ def application(services: Services) -> web.Application:
             web.post("/v1/ticket", staff.ticket),
             web.get("/v1/me", staff.me),
             *studio(services),
-            *TrainingDoor(services).routes(),
         ]
     )
     return app

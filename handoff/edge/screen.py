@@ -3,7 +3,8 @@
 import asyncio
 from contextlib import suppress
 
-from handoff.core.conversation import IN_LINE, OWNED, Conversation
+from handoff.core.conversation import IN_LINE, OWNED, Conversation, State
+from handoff.core.errors import StoreLost
 from handoff.edge.live import Live, Outlet
 from handoff.edge.services import Services
 from handoff.edge.socket import Close, Code
@@ -11,6 +12,10 @@ from handoff.store.hub import Follower
 from handoff.wire.frames import StateShown, Welcome
 
 STATE = b"~state"
+# In these states a person looks, or will look, for this shopper.
+WITH_PEOPLE = IN_LINE | OWNED
+# Two signs of life before a desk is told that the page was left.
+HERE_S = 8.0
 OVER = "this conversation is over"
 # The line is asked again at most this often while it moves, and at least so often while it seems to stand.
 LINE_AT_MOST_S = 1.0
@@ -29,6 +34,12 @@ class Screen:
         self._shown: StateShown | None = None
         self._showing = asyncio.Lock()
         self._watcher: asyncio.Task[None] | None = None
+        self._sign: asyncio.Task[None] | None = None
+
+    @property
+    def state(self) -> State:
+        """Return whose conversation it was when that was last told."""
+        return State(self._shown.state) if self._shown is not None else State.BOT
 
     async def begin(self, last: str | None) -> None:
         """Send the welcome, and what came after `last`."""
@@ -62,6 +73,8 @@ class Screen:
         in_line = self._shown is not None and self._shown.state in IN_LINE
         if in_line and (self._watcher is None or self._watcher.done()):
             self._watcher = group.create_task(self._watch_line())
+        if self.state in WITH_PEOPLE and (self._sign is None or self._sign.done()):
+            self._sign = group.create_task(self._be_here())
 
     async def _tell_state(self) -> None:
         """Send where the conversation stands, if that is news."""
@@ -75,9 +88,21 @@ class Screen:
         if now.state in IN_LINE:
             place = await self._services.line.standing(self._c)
             return StateShown(
-                c=self._c, state=now.state.value, position=place.position, wait=place.wait, desk=place.desk
+                c=self._c,
+                state=now.state.value,
+                position=place.position,
+                wait=place.wait,
+                desk=place.desk,
+                why=place.why,
             )
         return StateShown(c=self._c, state=now.state.value, alias=now.alias if now.state in OWNED else None)
+
+    async def _be_here(self) -> None:
+        """Show the desk that the page is open, for as long as a person is asked for."""
+        while self.state in WITH_PEOPLE:
+            with suppress(StoreLost):
+                await self._services.line.here(self._c)
+            await asyncio.sleep(HERE_S)
 
     async def _watch_line(self) -> None:
         """Keep the place honest: the line moves without a word in the conversation."""

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from handoff.edge.access import Access
+from handoff.edge.handshakes import Handshakes
 from handoff.edge.health import Health
 from handoff.edge.limits import Limits
 from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
+from handoff.edge.shop_meter import ShopMeter
 from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
 from handoff.edge.tokens import Tokens
@@ -14,7 +16,6 @@ from handoff.service.accounts import People
 from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
-from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
 from handoff.store.conversations import Conversations
@@ -22,7 +23,6 @@ from handoff.store.doors import Doors
 from handoff.store.hub import Hub
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
-from handoff.store.recent import RecentLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,6 @@ class Studio:
 
     pages: InboxPages
     labels: Labels
-    recent: RecentLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +41,8 @@ class Services:
     limits: Limits
     metrics: Metrics
     meters: Meters
+    shops: ShopMeter
+    handshakes: Handshakes
     sockets: Sockets
     tokens: Tokens
     access: Access
@@ -54,6 +55,5 @@ class Services:
     doors: Doors
     conversations: Conversations
     hub: Hub
-    workshop: Workshop
     audit: Audit
     studio: Studio

@@ -10,6 +10,7 @@ from handoff.edge.services import Services
 from handoff.service.accounts import LANGUAGES
 
 NOT_HERE = "This page is not on the list of pages that may open the chat."
+TOO_MANY = "Too many chats are being opened in this shop just now. Please wait a moment."
 TOO_OFTEN = "Too many chats were opened from here. Please wait a moment."
 
 
@@ -63,6 +64,11 @@ class SessionDoor:
     async def _answered(self, ask: SessionAsk, origin: str) -> web.Response:
         found = await self._services.access.by_refresh(ask.refresh, origin=origin) if ask.refresh else None
         if found is None:
+            # Whoever comes back is let in, however many others come.
+            wait_s = await self._services.doors.knock("shop", origin, self._services.limits.shop_sessions)
+            if wait_s:
+                self._services.metrics.refusals.labels("shop").inc()
+                return refusal("rate", TOO_MANY, status=429, retry_s=wait_s)
             found = await self._services.chat.start(origin=origin, language=_language(ask.language))
         conversation, refresh = found
         token = self._services.tokens.sign(conversation.id, origin=origin)

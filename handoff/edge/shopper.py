@@ -3,6 +3,8 @@
 import asyncio
 from typing import assert_never
 
+from handoff.core.conversation import State
+from handoff.core.errors import StoreLost
 from handoff.edge.access import not_yours
 from handoff.edge.live import Live
 from handoff.edge.screen import OVER, Screen
@@ -20,59 +22,93 @@ from handoff.wire.frames import (
     More,
     Nak,
     Pong,
+    Rate,
     Read,
     Send,
     Typing,
 )
 
-Command = Send | Typing | Read | More | Human | Leave | Callback | End
+Act = Send | Human | Leave | Callback | Rate | End
+Command = Act | Typing | Read | More
+
+
+# What is said now goes to the bot.
+BOTS = frozenset({State.BOT, State.CLOSED})
+BUSY_SHOP = "So many write to this shop just now that we have to take turns. Please try again in a moment."
 
 
 class Voice:
-    """Speaks for one conversation; `client` is the mark of the address that speaks."""
+    """Speaks for one conversation of a shop; `client` is the mark of the address that speaks."""
 
-    def __init__(self, services: Services, c: str, *, client: str) -> None:
+    def __init__(self, services: Services, c: str, *, client: str, shop: str) -> None:
         self._services = services
         self._c = c
         self._client = client
+        self._shop = shop
 
-    async def do(self, frame: Command, live: Live, *, language: str | None) -> Ack | Nak:
-        """Return what became of a command; older entries go out by `live` before that."""
+    async def do(self, frame: Command, live: Live, *, language: str | None, state: State) -> Ack | Nak:
+        """Return what became of a command; older entries go out by `live` before that.
+
+        `state` is what is known of it: what goes to the bot is counted apart from what goes to a person.
+        """
         chat = self._services.chat
         if not self._services.access.is_own(self._c, getattr(frame, "c", None)):
             return not_yours(frame.cid)
         match frame:
-            case Send():
-                locale = frame.lang or language
-                return _still_there(await chat.say(self._c, frame, client=self._client, locale=locale))
-            case Human():
-                return _still_there(await chat.human(self._c, frame))
-            case Leave():
-                return _still_there(await chat.leave(self._c, frame))
-            case Callback():
-                return _still_there(await chat.callback(self._c, frame))
-            case End():
-                return _still_there(await chat.end(self._c, frame))
             case Typing():
                 return await chat.typing(self._c, frame, SHOPPER)
             case Read():
                 return await chat.read(self._c, frame, SHOPPER)
             case More():
                 return await live.answer(frame)
+            case Send() if not await self._has_room(state):
+                return Nak(cid=frame.cid, code="rate", why=BUSY_SHOP, retry=True)
+            case _:
+                return _still_there(await self._act(frame, language))
+
+    async def _has_room(self, state: State) -> bool:
+        """Say whether the shop may send one message more; when the store is away, the command will say so."""
+        try:
+            return await self._services.shops.admits("bot" if state in BOTS else "people", self._shop)
+        except StoreLost:
+            return True
+
+    async def _act(self, frame: Act, language: str | None) -> Ack | Nak:
+        """Do what changes the conversation."""
+        chat = self._services.chat
+        match frame:
+            case Send():
+                return await chat.say(self._c, frame, client=self._client, locale=frame.lang or language)
+            case Human():
+                return await chat.human(self._c, frame)
+            case Leave():
+                return await chat.leave(self._c, frame)
+            case Callback():
+                return await chat.callback(self._c, frame)
+            case Rate():
+                return self._counted(frame, await chat.rate(self._c, frame))
+            case End():
+                return await chat.end(self._c, frame)
             case _:
                 assert_never(frame)
+
+    def _counted(self, frame: Rate, answer: Ack | Nak) -> Ack | Nak:
+        """Count a score once; the reason that may follow is none."""
+        if isinstance(answer, Ack) and not answer.dup and not frame.reason:
+            self._services.metrics.ratings.labels(str(frame.score)).inc()
+        return answer
 
 
 class ShopperSocket:
     """Runs one socket of one conversation."""
 
-    def __init__(self, services: Services, socket: Socket, c: str, *, client: str) -> None:
+    def __init__(self, services: Services, socket: Socket, c: str, *, client: str, shop: str) -> None:
         self._services = services
         self._socket = socket
         self._c = c
         self._client = client
         self._screen = Screen(services, socket, c)
-        self._voice = Voice(services, c, client=client)
+        self._voice = Voice(services, c, client=client, shop=shop)
 
     async def run(self, hello: Hello) -> None:
         """Show and read until one side has enough."""
@@ -88,7 +124,10 @@ class ShopperSocket:
         while (frame := await self._socket.next(decode_shopper, *meters)) is not None:
             if not isinstance(frame, Hello | Pong):
                 screen = self._screen
-                await self._socket.send(await self._voice.do(frame, screen.live, language=screen.language))
+                answer = await self._voice.do(
+                    frame, screen.live, language=screen.language, state=screen.state
+                )
+                await self._socket.send(answer)
 
 
 def _still_there(answer: Ack | Nak) -> Ack | Nak:

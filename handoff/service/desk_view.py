@@ -34,33 +34,43 @@ class Views:
         hands = await self._seats.hands(agent.id)
         items = await self._line.items(hands.conversations)
         items.sort(key=lambda item: (item.arrival_ms, item.c))
-        held, line, callbacks = await asyncio.gather(
+        held, left, line, callbacks = await asyncio.gather(
             asyncio.gather(*(self._conversations.get(item.c) for item in items)),
+            self._left([item.c for item in items]),
             self._line_view(),
             self._call_backs(),
         )
-        mine = [_shown(item, it) for item, it in zip(items, held, strict=True) if it and owns(agent, it)]
+        pairs = zip(items, held, strict=True)
         return DeskView(
             alias=agent.alias,
             role=agent.role,
             ready=hands.ready,
             capacity=agent.capacity,
-            conversations=mine,
+            conversations=[_shown(item, it, left.get(it.id)) for item, it in pairs if it and owns(agent, it)],
             line=line,
             callbacks=callbacks,
         )
+
+    async def _left(self, conversations: list[str]) -> dict[str, int]:
+        return await self._line.left(conversations, now_ms=await self._line.now_ms())
 
     async def _call_backs(self) -> list[CallBack]:
         listed = await self._line.call_backs(MOST_CALL_BACKS)
         return [msgspec.json.decode(item.back, type=CallBack) for item in listed]
 
     async def _line_view(self) -> LineView:
-        (waiting, since_ms), seats = await asyncio.gather(self._line.waiting(), self._seats.seats())
-        longest_ms = await self._line.now_ms() - since_ms if since_ms else 0
-        return LineView(waiting=waiting, ready=len(seats), longest_s=max(0, longest_ms // 1000))
+        (waiting, since_ms), seats, now_ms = await asyncio.gather(
+            self._line.waiting(), self._seats.seats(), self._line.now_ms()
+        )
+        return LineView(
+            waiting=len(waiting),
+            ready=len(seats),
+            longest_s=max(0, now_ms - since_ms) // 1000 if since_ms else 0,
+            left=len(await self._line.left(waiting, now_ms=now_ms)),
+        )
 
 
-def _shown(item: Item, conversation: Conversation) -> DeskConversation:
+def _shown(item: Item, conversation: Conversation, left_ms: int | None) -> DeskConversation:
     offered = conversation.state is State.OFFERED
     return DeskConversation(
         c=conversation.id,
@@ -69,4 +79,5 @@ def _shown(item: Item, conversation: Conversation) -> DeskConversation:
         card=card_of(conversation),
         until=item.until_ms if offered else None,
         last=conversation.last,
+        left=left_ms,
     )

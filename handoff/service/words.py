@@ -10,13 +10,14 @@ from handoff.core.conversation import Conversation
 from handoff.core.ids import entry_order
 from handoff.service.answers import SYSTEM
 from handoff.store.conversations import Entry
-from handoff.wire.frames import Body, Callback, From, Nak, Send
+from handoff.wire.frames import Body, Callback, From, Nak, Rate, Send
 from handoff.wire.text import BadText, cleaned
 
 # A choice stays good as long as the message that offered it is among the last so many entries.
 CHOICES_BACK = 50
 MOST_CHOICE_CHARS = 200
 MOST_CONTACT_CHARS = 200
+MOST_REASON_CHARS = 500
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 # Where a call or a mail could arrive at all; whether it does is for the agent to find out.
 _REACHABLE = {
@@ -59,6 +60,17 @@ def callback_body(frame: Callback) -> Body | Nak:
     if not isinstance(when, BadText):
         data["when"] = when
     return Body(sender=SYSTEM, kind="event", event="callback", data=data, cid=frame.cid)
+
+
+def rating_body(frame: Rate) -> Body | Nak:
+    """Return the entry of what a shopper thinks of a conversation, which only staff see."""
+    data: dict[str, str | int | float | bool | None] = {"score": frame.score}
+    if frame.reason and frame.reason.strip():
+        reason = cleaned(frame.reason, most=MOST_REASON_CHARS)
+        if isinstance(reason, BadText):
+            return Nak(cid=frame.cid, code=reason.code, why=reason.why)
+        data["reason"] = reason
+    return Body(sender=SYSTEM, kind="event", event="rated", visible="staff", data=data)
 
 
 def callback_field(how: str, body: Body) -> bytes:

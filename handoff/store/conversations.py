@@ -71,10 +71,12 @@ class Conversations:
         owner: str | None = None,
         turn: bytes | None = None,
         greeting: Body | None = None,
+        most: int | None = None,
     ) -> Appended | Refused:
         """Store an entry if the state is allowed and fence and owner (when given) are still these.
 
         `turn` is queued if the conversation is the bot's; `greeting` goes before the very first entry.
+        A log of `most` entries takes no more (`too_long`).
         """
         args: list[Word] = [
             c,
@@ -85,7 +87,7 @@ class Conversations:
             _or_empty(fence),
             owner or "",
         ]
-        args += [_json(body), _json(greeting), turn or b""]
+        args += [_json(body), _json(greeting), turn or b"", _or_empty(most)]
         answer = await self._scripts.run("append", keys=self.keys.of_conversation(c), args=args)
         if answer[0] in (b"ok", b"dup"):
             return Appended(id=answer[1].decode(), dup=answer[0] == b"dup")
@@ -105,13 +107,15 @@ class Conversations:
         by: str = "",
         turn: bytes | None = None,
         greeting: Body | None = None,
+        most: int | None = None,
     ) -> Moved | Refused:
         """Change state and owner, with the entries and the request to the line that go with it, or nothing.
 
         `owner`: for `offer` and `pick_up` the agent who gets it; for every other verb who must own it now
         (None: any). `fields` are set in the conversation's hash, an empty value removes; `card` gets its
         `since` on the way into the line, `callback` when it is left; no later state keeps `callback`.
-        `route` is a JSON object: the store adds fence and card. `turn` is the last body's.
+        `route` is a JSON object: the store adds fence and card. `turn` is the last body's. `most` is as in
+        `append`.
         """
         allowed, after = ALLOWED[verb]
         names = verb in NAMES_AGENT
@@ -130,7 +134,8 @@ class Conversations:
             agent_after,
             "1" if verb in NEW_EPISODE else "",
         ]
-        args += [route or b"", turn or b"", _json(greeting), *_pairs(fields), *map(_json, bodies)]
+        args += [route or b"", turn or b"", _json(greeting), _or_empty(most)]
+        args += [*_pairs(fields), *map(_json, bodies)]
         answer = await self._scripts.run("move", keys=self.keys.of_conversation(c), args=args)
         if answer[0] in (b"ok", b"dup"):
             now = conversation(c, answer[2:])

@@ -4,7 +4,7 @@
 |----------------|---------|--------------------|-----------------------|
 | `desk:<hash>`  | string  | 12 h               | log-in, log-out       |
 | `ticket:<hash>`| string  | 30 s, or one use   | ticket                |
-| `knock:K:who`  | hash    | until full again   | door_knock, log-in    |
+| `knock:K:who`  | hash    | until full again   | knock, draw, log-in   |
 | `known:<hash>` | string  | 30 d after log-in  | log-in                |
 | `gone:<hash>`  | channel |                    | log-out               |
 

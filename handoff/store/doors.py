@@ -46,6 +46,13 @@ class Doors:
         args: list[str | int] = [str(rate.burst), str(rate.per_s), self.shift_ms]
         return int(await self._scripts.run("door_knock", keys=[key], args=args)) / 1000
 
+    async def draw(self, kind: str, who: str, rate: Rate, *, most: int) -> tuple[int, float]:
+        """Take up to `most` tokens at once; returns how many, and if none the seconds until there is one."""
+        key = self._keys.knock(kind, secret_hash(who)[:32])
+        args: list[str | int] = [str(rate.burst), str(rate.per_s), self.shift_ms, most]
+        taken, wait_ms = await self._scripts.run("door_draw", keys=[key], args=args)
+        return int(taken), int(wait_ms) / 1000
+
     async def forget_knocks(self, kind: str, who: str) -> None:
         """Fill a bucket again: it was the right person after all."""
         await ask(self._redis, "DEL", self._keys.knock(kind, secret_hash(who)[:32]))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handoff.core.agents import MISSES_TO_AWAY
-from handoff.core.line import Item, Lane, Passed, Phase, lane_of
+from handoff.core.line import LEFT_MS, Item, Lane, Passed, Phase, lane_of, left_since
 from handoff.core.wait import Claim
 from handoff.store.client import Redis, Scripts, ask
 from handoff.store.line_keys import LineKeys
@@ -18,6 +18,10 @@ RETRY_MS = 2_000
 # A late or repeated request to the line must meet the fence of a conversation that has left it.
 GONE_MS = 3_600_000
 CLAIMS_KEPT = 200
+# Whoever left the page is kept in mind for a week: as long as the longest place in line is worth anything.
+SEEN_MS = 7 * 24 * 3_600_000
+# So far into a lane those who have their page open are looked for.
+HEADS_FROM = 500
 NO_ITEM_REV = 0
 
 
@@ -151,11 +155,32 @@ class LineStore:
         return bool(await self._run("line_look", keys, [item.c, item.rev, at_ms]))
 
     async def heads(self, limit: int) -> list[Item]:
-        """Return the first `limit` of every lane."""
-        lanes = await self.lanes()
-        found = await ask_many(self.redis, [("ZRANGE", self.keys.lane(lane), 0, limit - 1) for lane in lanes])
-        items = await self.items(c.decode() for lane in found for c in lane)
+        """Return the first `limit` of every lane who are there, and the first `limit` who left the page."""
+        lanes, now_ms = await self.lanes(), await self.now_ms()
+        ranges = [("ZRANGE", self.keys.lane(lane), 0, HEADS_FROM - 1) for lane in lanes]
+        found = [[c.decode() for c in lane] for lane in await ask_many(self.redis, ranges)]
+        left = await self.left([c for lane in found for c in lane], now_ms=now_ms)
+        heads = [
+            c
+            for lane in found
+            for gone in (False, True)
+            for c in [c for c in lane if (c in left) is gone][:limit]
+        ]
+        items = [replace(item, left_ms=left.get(item.c)) for item in await self.items(heads)]
         return [item for item in items if item.phase is Phase.WAITING]
+
+    async def here(self, c: str) -> None:
+        """Note that a shopper who waits, or is with a person, has the page open."""
+        args = [c, LEFT_MS, SEEN_MS, self.keys.line_channel]
+        await self._run("line_here", [self.keys.here], args)
+
+    async def left(self, conversations: Sequence[str], *, now_ms: int) -> dict[str, int]:
+        """Return since when (ms) shoppers of these have left the page; who is there is left out."""
+        if not conversations:
+            return {}
+        seen = await ask(self.redis, "ZMSCORE", self.keys.here, *conversations)
+        since = {c: left_since(at and int(at), now_ms) for c, at in zip(conversations, seen, strict=True)}
+        return {c: at for c, at in since.items() if at is not None}
 
     async def call_backs(self, limit: int) -> list[Item]:
         """Return the first `limit` of those who are to be called back, oldest first."""
@@ -177,18 +202,33 @@ class LineStore:
         rank, own, *rest = await ask_many(self.redis, [("ZRANK", self.keys.lane(item.lane), item.c), *counts])
         return int(own if rank is None else rank) + sum(map(int, rest))
 
-    async def waiting(self) -> tuple[int, int]:
-        """Return (how many wait, the true arrival of who waits longest in ms, 0 if nobody)."""
-        key = self.keys.arrivals
-        count, first = await ask_many(self.redis, [("ZCARD", key), ("ZRANGE", key, 0, 0)])
-        arrival = await ask(self.redis, "ZSCORE", key, first[0]) if first else None
-        return count, int(arrival or 0)
+    async def overtakers(self, item: Item) -> int:
+        """Return how many stand before it, in any lane, who arrived after it."""
+        lanes = await self.lanes()
+        ahead = [("ZRANGE", self.keys.lane(lane), "-inf", f"({item.score_ms}", "BYSCORE") for lane in lanes]
+        names = [c for found in await ask_many(self.redis, ahead) for c in found]
+        if not names:
+            return 0
+        arrivals = await ask(self.redis, "ZMSCORE", self.keys.arrivals, *names)
+        return sum(at is not None and float(at) > item.arrival_ms for at in arrivals)
+
+    async def note_told(self, c: str, position: int, why: str | None) -> None:
+        """Remember which place its shopper was told, for whichever gateway tells the next one."""
+        await self._run("line_told", [self.keys.item(c)], [position, why or ""])
+
+    async def waiting(self) -> tuple[list[str], int]:
+        """Return (who wait, longest first; the true arrival of the first in ms, 0 if nobody)."""
+        found = [c.decode() for c in await ask(self.redis, "ZRANGE", self.keys.arrivals, 0, -1)]
+        arrival = await ask(self.redis, "ZSCORE", self.keys.arrivals, found[0]) if found else None
+        return found, int(arrival or 0)
 
     async def claims(self) -> list[Claim]:
         """Return when conversations were taken up lately, newest first."""
         kept = await ask(self.redis, "LRANGE", self.keys.claims, 0, -1)
-        claims = (entry.decode().split(" ", 1) for entry in kept)
-        return [Claim(at_ms=int(at), lane=lane_of(lane)) for at, lane in claims]
+        claims = (entry.decode().split(" ") for entry in kept)
+        return [
+            Claim(at_ms=int(at), lane=lane_of(lane), waited_ms=int(waited)) for at, lane, waited in claims
+        ]
 
     async def tell_desk(self, agent: str, payload: bytes = b"changed") -> None:
         """Say to that agent's desk that it changed, with `offer {json}` or `revoke {json}` if that is it."""
@@ -221,6 +261,8 @@ def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:
         since_ms=int(fields.get(b"since", 0)),
         heavy=fields.get(b"heavy") == b"1",
         giver=fields.get(b"giver", b"").decode() or None,
+        told=int(fields[b"told"]) if b"told" in fields else None,
+        why=fields.get(b"why", b"").decode() or None,
         back=fields.get(b"back", b""),
         passed=passed,
     )

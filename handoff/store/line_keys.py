@@ -13,12 +13,13 @@
 | `ready:{line}`        | zset    | always                          | ready away release reserve            |
 | `pres:{line}`         | zset    | always                          | ready presence away silent            |
 | `look:{line}`         | string  | always                          | silent                                |
+| `here:{line}`         | zset    | a week after the last sign      | here                                  |
 | `eta:{line}`          | list    | the newest 200 claims           | confirm                               |
 | `route:{line}`        | string  | 3 s, renewed                    | lease: who makes the offers           |
 | `line:{line}`         | channel |                                 | all of them: the line moved           |
 | `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
 
-‡ enqueue reserve confirm release leave call_back: whatever changes a place.
+‡ enqueue reserve confirm release leave call_back: whatever changes a place; and told.
 † and `take`, which notes what it was answered with.
 """
 
@@ -102,8 +103,13 @@ class LineKeys:
         return f"{self.prefix}look:{TAG}"
 
     @property
+    def here(self) -> str:
+        """Return the zset conversation -> last sign of life of its shopper, while a person is asked for."""
+        return f"{self.prefix}here:{TAG}"
+
+    @property
     def claims(self) -> str:
-        """Return the list of the newest claims, `ms lane`."""
+        """Return the list of the newest claims, `ms lane waited`, from which waits are estimated."""
         return f"{self.prefix}eta:{TAG}"
 
     @property

@@ -1,6 +1,6 @@
 """What a browser may send, as closed structs tagged by `t`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -81,6 +81,14 @@ class Callback(ClientFrame, frozen=True, kw_only=True):
     how: Literal["phone", "email"]
     contact: str
     when: str | None = None
+
+
+class Rate(ClientFrame, frozen=True, kw_only=True):
+    """What the shopper thinks of a conversation that is over: 1 is bad, 5 is great."""
+
+    cid: Cid
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    reason: str | None = None
 
 
 class End(ClientFrame, frozen=True, kw_only=True):
@@ -188,7 +196,7 @@ class Detach(ClientFrame, frozen=True, kw_only=True):
     c: ConversationId
 
 
-ShopperFrame = Hello | Pong | Send | Typing | Read | More | Human | Leave | Callback | End
+ShopperFrame = Hello | Pong | Send | Typing | Read | More | Human | Leave | Callback | Rate | End
 StaffFrame = (
     Hello
     | Pong

@@ -48,6 +48,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             "given_back",
             "callback",
             "closed",
+            "rated",
             "reopened",
             "verified",
             "note",

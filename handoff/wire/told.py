@@ -84,6 +84,7 @@ class StateShown(ServerFrame, tag="state", frozen=True, kw_only=True):
     fence: int | None = None  # desks only
     position: int | None = None
     wait: Wait | None = None
+    why: Literal["urgent", "team"] | None = None  # the position is further back than the one told before
     desk: Literal["open", "nobody", "closed"] | None = None  # while waiting: is somebody there to answer?
     alias: str | None = None
 
@@ -149,6 +150,7 @@ class DeskConversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     card: Card | None = None
     until: int | None = None  # while offered
     last: EntryId | None = None
+    left: int | None = None  # Unix ms since when the shopper has not had the page open
 
 
 class CallBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -168,6 +170,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     ready: int
     longest_s: int
+    left: int = 0  # so many of the waiting have left the page; they keep their places
 
 
 class DeskView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

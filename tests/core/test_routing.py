@@ -7,8 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.core.agents import Seat, is_gone
-from handoff.core.line import MAX_CREDIT_S, Item, Lane, Phase, virtual_arrival
-from handoff.core.routing import POLICIES, REST_MS, WIDEN_MS, able, competing, in_order_for, match
+from handoff.core.line import (
+    LEFT_MS,
+    LONG_LEFT_MS,
+    MAX_CREDIT_S,
+    Item,
+    Lane,
+    Phase,
+    left_since,
+    virtual_arrival,
+)
+from handoff.core.routing import POLICIES, REST_MS, WIDEN_MS, able, competing, in_order, in_order_for, match
 
 LANGUAGES = ["", "da", "en", "nl"]
 SKILLS = ["", "complaint", "track_order"]
@@ -206,3 +215,23 @@ def test_no_third_furious_person_in_a_row_while_another_is_free(policy) -> None:
     assert len(more) == 2  # both have had their two: somebody takes them all the same
     [calm] = match([item(1)], [tired, fresh], now_ms=10)
     assert calm.seat.id == "ida"
+
+
+def test_who_left_the_page_long_ago_is_asked_for_after_those_who_are_there_and_keeps_the_place() -> None:
+    gone, there = replace(item(1), left_ms=0), item(2)
+    just_left = replace(item(0), left_ms=LONG_LEFT_MS - 1)
+    [pair] = match([gone, there], [seat("ida")], now_ms=LONG_LEFT_MS)
+    assert pair.item == there
+    [pair] = match([gone], [seat("ida")], now_ms=LONG_LEFT_MS)
+    assert pair.item == gone  # with nobody else, somebody writes to them all the same
+    line = in_order([gone, there, just_left], now_ms=LONG_LEFT_MS)
+    assert [each.c for each in line] == ["c0000", "c0002", "c0001"]
+    back = replace(gone, left_ms=None)
+    assert in_order([back, there], now_ms=LONG_LEFT_MS) == [back, there]
+
+
+@pytest.mark.parametrize(
+    ("seen", "left"), [(None, None), (1_000, None), (LEFT_MS, None), (0, 0), (-5_000, -5_000)]
+)
+def test_a_page_is_left_after_a_while_without_a_sign(seen: int | None, left: int | None) -> None:
+    assert left_since(seen, LEFT_MS + 1) == left

@@ -79,7 +79,7 @@ async def test_a_cut_connection_resumes_without_loss_or_doubles(gateway: Gateway
     session = await gateway.session()
     cut, other = await gateway.shopper(session), await gateway.shopper(session)
     last = (await cut.do("send", text="one"))["id"]
-    await cut.until("msg", text="one")
+    await cut.has("msg", text="one")
     cut.ws._response.connection.transport.abort()  # type: ignore[union-attr]  # as a tunnel does
     for words in ("two", "three"):
         await other.do("send", text=words)
@@ -127,7 +127,7 @@ async def test_staff_entries_never_reach_a_shopper(gateway: Gateway) -> None:
     session = await gateway.session()
     shopper, desk, c = await active(gateway, session)
     await desk.do("note", c=c, text="careful: has been here before")
-    await desk.until("msg", text="careful: has been here before")
+    await desk.has("msg", text="careful: has been here before")
     await desk.do("send", c=c, text="hello, Ida here")
     await shopper.until("msg", text="hello, Ida here")
     back = await gateway.shopper(session)

@@ -11,7 +11,21 @@ from handoff.core.conversation import State, Verb
 from handoff.service.chat import Chat
 from handoff.store.client import ask, connect
 from handoff.store.conversations import Conversations, Moved
-from handoff.wire.frames import Ack, Body, Callback, Choice, End, From, Human, Leave, Nak, Read, Send, Typing
+from handoff.wire.frames import (
+    Ack,
+    Body,
+    Callback,
+    Choice,
+    End,
+    From,
+    Human,
+    Leave,
+    Nak,
+    Rate,
+    Read,
+    Send,
+    Typing,
+)
 from tests.shoppers import ORIGIN, SHOPPER, Shopper, text
 
 HOSTILE = [
@@ -363,3 +377,30 @@ async def test_a_reopened_conversation_takes_the_proof_along(shopper: Shopper) -
 async def test_staffs_words_are_not_the_shoppers(shopper: Shopper) -> None:
     await shopper.store.append(shopper.c, text("a"), by="ida", cid="1", allow=frozenset(State))
     assert await shopper.say("b", cid="1") == Ack(cid="1", id="1-1")
+
+
+async def test_what_a_shopper_thinks_of_it_is_for_staff_and_counts_once_an_end(shopper: Shopper) -> None:
+    await shopper.say("hello")
+    early = await shopper.chat.rate(shopper.c, Rate(cid="r0", score=5))
+    assert isinstance(early, Nak) and early.code == "stale"
+    await shopper.chat.end(shopper.c, End(cid="e1"))
+    first = await shopper.chat.rate(shopper.c, Rate(cid="r1", score=2))
+    again = await shopper.chat.rate(shopper.c, Rate(cid="r2", score=5))
+    why = await shopper.chat.rate(shopper.c, Rate(cid="r3", score=2, reason=" slow "))
+    assert isinstance(first, Ack) and isinstance(again, Ack) and isinstance(why, Ack)
+    assert (first.dup, again.dup, why.dup, again.id) == (False, True, False, first.id)
+    rated = [body for body in await shopper.bodies() if body.event == "rated"]
+    assert [body.data for body in rated] == [{"score": 2}, {"score": 2, "reason": "slow"}]
+    assert {body.visible for body in rated} == {"staff"}
+    await shopper.say("one more thing")
+    await shopper.chat.end(shopper.c, End(cid="e2"))
+    next_end = await shopper.chat.rate(shopper.c, Rate(cid="r4", score=5))
+    assert isinstance(next_end, Ack) and not next_end.dup
+
+
+@pytest.mark.parametrize(("reason", "code"), [("x" * 501, "too_long"), ("a\0b", "bad"), ("\ud800", "bad")])
+async def test_a_reason_that_cannot_be_stored_is_refused(shopper: Shopper, reason: str, code: str) -> None:
+    await shopper.say("hello")
+    await shopper.chat.end(shopper.c, End(cid="e1"))
+    answer = await shopper.chat.rate(shopper.c, Rate(cid="r1", score=1, reason=reason))
+    assert isinstance(answer, Nak) and answer.code == code

@@ -1,14 +1,16 @@
 """Positions are honest: what is said is what happens, and where nothing is known nothing is said."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from handoff.core.hours import parse
+from handoff.core.line import credit_s, virtual_arrival
 from handoff.core.wait import MIN_GAPS
 from handoff.store.client import Redis
-from handoff.wire.frames import Human, Ready, Wait
+from handoff.wire.frames import Human, Leave, Ready, Wait
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 # Closed on whatever day and at whatever time the test runs: open on another day than today only.
@@ -94,19 +96,60 @@ async def test_who_is_not_in_line_yet_is_told_nothing_that_could_be_wrong(house:
 
 async def test_minutes_come_from_how_long_it_really_took(house: LineHouse) -> None:
     ida = await house.ready(agent("ida", capacity=1))
-    for _ in range(MIN_GAPS + 1):
-        c = await house.active(ida)
-        await house.done(ida, c)
+    waiting = [await house.waits() for _ in range(MIN_GAPS + 3)]
+    for nth in range(MIN_GAPS + 1):
+        await house.assignment.offer_all()
+        [c] = (await house.seats.hands("ida")).conversations
+        await house.accept(ida, c)
+        last = await house.standing.standing(waiting[-1])
+        assert (last.wait == Wait(unit="unknown")) == (nth < MIN_GAPS)
         house.travel(3 * 60_000)
+        await house.desk.present(ida)
+        await house.done(ida, c)
         await house.desk.ready(ida, Ready(cid=cid(), on=True))
-    first, second = await house.waits(), await house.waits()
-    told = [(await house.standing.standing(c)).wait for c in (first, second)]
-    assert [wait.unit for wait in told if wait] == ["minutes", "minutes"]
-    assert [(wait.low, wait.high) for wait in told if wait] == [(3, 4), (6, 7)]
+    told = [(await house.standing.standing(c)).wait for c in waiting[-2:]]
+    assert [(wait.unit, wait.low, wait.high) for wait in told if wait] == [
+        ("minutes", 3, 4),
+        ("minutes", 6, 7),
+    ]
 
 
-async def test_without_lately_taken_conversations_only_the_position_is_known(house: LineHouse) -> None:
+async def test_without_ten_claims_only_the_position_is_known(house: LineHouse) -> None:
     await house.ready(agent("ida"))
     await house.waits()
     c = await house.waits()
-    assert (await house.standing.standing(c)).wait == Wait(unit="position", low=2, high=2)
+    standing = await house.standing.standing(c)
+    assert (standing.position, standing.wait) == (2, Wait(unit="unknown"))
+
+
+async def test_a_place_that_grows_says_why_until_it_shrinks(
+    house: LineHouse, valkey: str, prefix: str
+) -> None:
+    ida = await house.ready(agent("ida", capacity=1))
+    mine, c = await house.active(ida), await house.waits()
+    first = await house.standing.standing(c)
+    assert (first.position, first.why) == (1, None)
+    for _ in range(7):  # Ida's desk falls silent: whom she had goes ahead
+        house.travel(5_000)
+        await house.reaper.sweep()
+    await house.ready(agent("jan"))
+    async with line_house(valkey, prefix, prepare=False) as other:  # another gateway, which told nothing yet
+        grown = await other.standing.standing(c)
+        again = await other.standing.standing(c)
+    assert (grown.position, grown.why) == (again.position, again.why) == (2, "team")
+    await house.chat.leave(mine, Leave(cid=cid()))
+    await house.settle()
+    back = await house.standing.standing(c)
+    assert (back.position, back.why) == (1, None)
+
+
+async def test_who_comes_later_and_cannot_wait_is_named_as_the_reason(house: LineHouse) -> None:
+    await house.ready(agent("ida", capacity=1))
+    c = await house.waits()
+    assert (await house.standing.standing(c)).position == 1
+    later = await house.waits()
+    item = await house.item(later)
+    score_ms = virtual_arrival(item.arrival_ms, credit_s("high"))
+    await house.line.release(replace(item, score_ms=score_ms), fence=item.fence)
+    standing = await house.standing.standing(c)
+    assert (standing.position, standing.why) == (2, "urgent")

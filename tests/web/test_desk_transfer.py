@@ -40,7 +40,9 @@ async def test_a_colleague_takes_what_was_passed_on_with_all_that_was_said(
         assert passed["from"] == {"role": "agent", "alias": "Ida"}
         offer = await jonas.takes(one.conversation)
         assert offer["card"]["passed_by"] == "Ida"
-        seen = [item.get("text") for f in jonas.frames if f["t"] == "page" for item in f["items"]]
+        while not (pages := [f for f in jonas.frames if f["t"] == "page"]):
+            await jonas.receive()
+        seen = [item.get("text") for page_ in pages for item in page_["items"]]
         assert {"My lamp came broken", "She wants a new one"} <= set(seen)
         assert "She wants a new one" not in "".join(one.raw)
         await expect(page.get_by_text("Your colleague has taken the conversation.")).to_be_visible()

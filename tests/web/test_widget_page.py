@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from handoff.wire.frames import Callback, Choice, Human, Read, Send
+from handoff.wire.frames import Callback, Choice, Human, Rate, Read, Send, Wait
 from tests.web.widget_pages import Gateway, Widget, agent, bot, stands
 
 HOSTILE = (
@@ -79,10 +79,43 @@ async def test_asking_for_a_person_twice_joins_the_line_once(gateway: Gateway, w
     await widget.person.click()
     await gateway.until(lambda: len(gateway.got(Human)) == 1)
     gateway.say(stands("waiting", desk="open", position=2))
-    await expect(widget.bar).to_contain_text("You are number 2 in line.")
+    await expect(widget.bar).to_contain_text("You are number 2.")
     await widget.person.click()
-    await expect(widget.bar.get_by_role("status")).to_be_focused()
+    await expect(widget.bar.get_by_role("status").first).to_be_focused()
     assert len(gateway.got(Human)) == 1
+
+
+async def test_minutes_are_told_as_a_range_and_a_place_that_grew_with_its_reason(
+    gateway: Gateway, widget: Widget
+) -> None:
+    range_ = Wait(unit="minutes", low=4, high=9)
+    gateway.say(stands("waiting", desk="open", position=3, wait=range_))
+    await expect(widget.bar).to_contain_text("You are number 3. It will probably take 4\u20139 minutes.")
+    gateway.say(stands("waiting", desk="open", position=4, wait=range_, why="urgent"))
+    await expect(widget.bar).to_contain_text("You are number 4. Somebody who cannot wait goes first.")
+    gateway.say(stands("bot"))
+    await expect(widget.bar).to_be_hidden()
+
+
+async def test_how_it_was_is_asked_when_it_is_over_and_the_score_goes_out_at_once(
+    gateway: Gateway, widget: Widget
+) -> None:
+    gateway.say(stands("closed"))
+    group = widget.bar.get_by_role("group")
+    await expect(group).to_have_accessible_name("How was this chat? 1 is bad, 5 is great.")
+    for button in await group.get_by_role("button").all():
+        box = await button.bounding_box()
+        assert box and min(box["width"], box["height"]) >= 44
+    await group.get_by_role("button", name="4 out of 5").click()
+    await gateway.until(lambda: len(gateway.got(Rate)) == 1)
+    await widget.bar.get_by_role("textbox").fill("Ida was kind")
+    await widget.page.keyboard.press("Enter")
+    await gateway.until(lambda: len(gateway.got(Rate)) == 2)
+    assert [(rate.score, rate.reason) for rate in gateway.got(Rate)] == [(4, None), (4, "Ida was kind")]
+    await expect(widget.bar).to_contain_text("Thank you!")
+    gateway.say(stands("bot"))
+    await expect(widget.bar).to_be_hidden()
+    assert widget.errors == []
 
 
 @pytest.mark.parametrize(
@@ -107,7 +140,7 @@ async def test_a_call_back_is_at_hand_when_nobody_is_there_and_folded_away_in_li
 ) -> None:
     contact = widget.panel.get_by_label("Phone number or e-mail")
     gateway.say(stands("waiting", desk="open", position=2))
-    await expect(widget.bar).to_contain_text("You are number 2 in line.")
+    await expect(widget.bar).to_contain_text("You are number 2.")
     await expect(contact).to_be_hidden()
     await widget.panel.locator("summary").click()
     await expect(contact).to_be_visible()

@@ -1,6 +1,7 @@
 """The widget's state: frames and acts in, what is shown out; run in a real browser, without any network."""
 
 import json
+import re
 from random import Random
 from typing import Any
 
@@ -63,6 +64,12 @@ class Player:
         found: dict[str, Any] = await self._page.evaluate(PLAY, [f"{GATEWAY}widget/state.js", list(acts)])
         return found
 
+    async def place(self, at: Frame, language: str) -> str:
+        """Return what is said of a place in line."""
+        code = f"async ([at, lang]) => (await import('{GATEWAY}widget/person.js')).place(at, lang)"
+        told: str = await self._page.evaluate(code, [at, language])
+        return told
+
     async def texts(self, *acts: Frame) -> list[str]:
         """Return the bubbles' words but the greeting's."""
         return [item["text"] for item in (await self(*acts))["items"] if item["type"] == "bubble"][1:]
@@ -115,9 +122,9 @@ async def test_another_conversation_or_a_lost_log_starts_empty(play: Player) -> 
 
 STANDINGS = [
     (shown("bot"), []),
-    (shown("waiting", desk="open", position=1), [["waiting_next", {"n": 1}]]),
-    (shown("offered", desk="open", position=4), [["waiting_position", {"n": 4}]]),
-    (shown("waiting", desk="open"), [["waiting_unknown"]]),
+    (shown("waiting", desk="open", position=1), [["waiting"]]),
+    (shown("offered", desk="open", position=4), [["waiting"]]),
+    (shown("waiting", desk="open"), [["waiting"]]),
     (shown("waiting", desk="nobody"), [["desk_nobody"]]),
     (shown("waiting", desk="closed"), [["desk_closed"]]),
     (shown("active", alias="Ida"), [["joined", {"alias": "Ida"}]]),
@@ -132,6 +139,35 @@ STANDINGS = [
 async def test_the_bar_says_honestly_where_the_conversation_stands(play: Player) -> None:
     for frame, words in STANDINGS:
         assert (await play(frame))["standing"] == words, frame
+
+
+PLACES: list[tuple[Frame, str]] = [
+    ({"position": 1, "wait": {"unit": "unknown"}}, "You are next. We can't say yet how long it will take."),
+    (
+        {"position": 3, "wait": {"unit": "minutes", "low": 4, "high": 9}},
+        "You are number 3. It will probably take 4\u20139 minutes.",
+    ),
+    (
+        {"position": 2, "wait": {"unit": "minutes", "high": 1}},
+        "You are number 2. It will probably take 0\u20131 minutes.",
+    ),
+    (
+        {"position": 2, "wait": {"unit": "minutes", "low": 2, "high": 2}, "why": "urgent"},
+        "You are number 2. Somebody who cannot wait goes first. It will probably take 2 minutes.",
+    ),
+    ({"position": 5, "desk": "nobody"}, ""),
+    ({"desk": "open"}, ""),
+]
+
+
+async def test_a_place_in_line_is_told_with_minutes_or_that_nobody_knows(play: Player) -> None:
+    for at, words in PLACES:
+        assert await play.place(at, "en") == words
+    for language in ("nl", "da", "nb", "de"):
+        for why in ("urgent", "team"):
+            at = {"position": 3, "wait": {"unit": "minutes", "low": 4, "high": 9}, "why": why}
+            told = await play.place(at, language)
+            assert "3" in told and re.search("4.9 ", told) and "{" not in told and told.count(".") >= 3
 
 
 async def test_quick_answers_show_until_one_is_given_or_a_person_takes_over(play: Player) -> None:

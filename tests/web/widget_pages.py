@@ -151,7 +151,7 @@ class Widget:
     @property
     def person(self) -> Locator:
         """The permanent control; a quick answer may bear the same name."""
-        return self.panel.locator("button[aria-pressed]")
+        return self.panel.locator("p.row button[aria-pressed]")
 
     def said(self, role: str) -> Locator:
         """Return the bubbles of that role."""

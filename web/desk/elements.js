@@ -82,6 +82,17 @@ export function since(words, at) {
   return node;
 }
 
+/**
+ * A phrase with the length of a time in it, which counts up.
+ * @param {Words} words
+ * @param {string} key
+ * @param {number} at  Unix ms
+ */
+export function phraseSince(words, key, at) {
+  const [before, after] = words.say(key, { span: "\n" }).split("\n");
+  return [before ?? "", since(words, at), after ?? ""];
+}
+
 /** @param {number} until  Unix ms */
 export function ring(until) {
   const node = new Ring();

@@ -24,6 +24,7 @@ export function blank(c) {
     attached: false,
     read: null,
     seen: null,
+    left: 0,
     typing: 0,
     draft: "",
     note: "",
@@ -63,6 +64,7 @@ function withTalk(state, one) {
     fence: one.fence,
     card: one.card ?? before?.card ?? null,
     until: one.until ?? before?.until ?? 0,
+    left: one.left ?? 0,
     attached: before !== undefined && stillFollowed(before, one.fence),
     gone: null,
   };
@@ -104,7 +106,8 @@ function noLongerListed(state, c) {
  * @returns {State}
  */
 export function onOffer(state, { c, fence, until, card }) {
-  return withTalk(state, { c, state: "offered", fence, until, card });
+  const left = state.talks[c]?.left ?? 0;
+  return withTalk(state, { c, state: "offered", fence, until, card, left });
 }
 
 /**

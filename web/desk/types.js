@@ -23,9 +23,9 @@
  * @property {string} [passed_by]  alias of the colleague who passed it on
  * @property {number} [since]
  */
-/** @typedef {{ c: string, state: StateName, fence: number, card?: Card, until?: number, last?: string }} DeskConversation */
+/** @typedef {{ c: string, state: StateName, fence: number, card?: Card, until?: number, last?: string, left?: number }} DeskConversation */
 /** @typedef {{ id: string, alias: string, languages: string[], skills?: string[], room: number }} Colleague */
-/** @typedef {{ waiting: number, ready: number, longest_s: number }} LineView */
+/** @typedef {{ waiting: number, ready: number, longest_s: number, left?: number }} LineView */
 /**
  * @typedef {object} DeskView
  * @property {string} alias
@@ -85,6 +85,7 @@
  * @property {boolean} attached  asked for on this connection
  * @property {string | null} read  everything up to here has been looked at
  * @property {string | null} seen  the shopper has read up to here
+ * @property {number} left  since when the shopper has not had the page open (Unix ms), 0: is there
  * @property {number} typing  the shopper typed at that moment (Unix ms), 0 for no
  * @property {string} draft
  * @property {string} note

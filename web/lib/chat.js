@@ -91,6 +91,15 @@
  * @property {() => unknown} [onsubmit] the same
  *
  * @typedef {<K extends keyof HTMLElementTagNameMap>(tag: K, props?: Props & Record<string, unknown>, ...kids: (Node | string)[]) => HTMLElementTagNameMap[K]} Make
+ * What those load who wait for a person (person.js):
+ * @typedef {object} Chat What it needs of the element.
+ * @property {State} state
+ * @property {HTMLElement} bar
+ * @property {(t: string, more?: object) => void} command
+ * @typedef {(at: Partial<StateFrame>, lang: string) => string} Place where somebody stands, why further back than
+ *   told before, and for how many minutes: a range, or that nobody knows
+ * @typedef {(chat: Chat, form: HTMLFormElement) => Node[]} Rating A score goes out at once, the reason may follow.
+ *
  * @typedef {(node: HTMLElement, text: string) => void} Show A live region that did not change must not be read again.
  * @typedef {(text: string) => (Node | string)[]} Linked Web addresses become links that show where they lead.
  */

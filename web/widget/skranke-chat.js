@@ -195,6 +195,7 @@ class SkrankeChat extends HTMLElement {
     this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
     this.end.hidden = !s.entries[0] || s.at.state === "closed";
     this.drawLog();
+    if (s.at.state !== "bot") import("./person.js").then((m) => m.person(this), () => {});
   }
 
   drawLog() {

@@ -55,10 +55,9 @@ export const unread = (s) => s.entries.filter((e) => e.text && e.from.role !== "
 
 /** @type {Tell} */
 export const standing = (s) => {
-  const { state, desk = "open", position: n, alias = "" } = s.at;
+  const { state, desk = "open", alias = "" } = s.at;
   if (s.link === "failed" || s.link === "offline") return [[s.link]];
-  if (isWaiting(s) && desk !== "open") return [[`desk_${desk}`]];
-  if (isWaiting(s)) return [n ? [n > 1 ? "waiting_position" : "waiting_next", { n }] : ["waiting_unknown"]];
+  if (isWaiting(s)) return [[desk === "open" ? "waiting" : `desk_${desk}`]];
   if (state === "active") return [["joined", { alias }]];
   if (state === "callback") return [[state]];
   return state === "bot" ? [] : [["closed"], ["again"]];

@@ -19,11 +19,11 @@ redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[8], ARGV[2])
 redis.call('SREM', KEYS[8], ARGV[2])
 redis.call('SADD', KEYS[7], ARGV[2])
-redis.call('HDEL', KEYS[1], 'back', 'giver')
+redis.call('HDEL', KEYS[1], 'back', 'giver', 'told', 'why')
 if redis.call('ZREM', KEYS[10], ARGV[2]) == 1 then redis.call('PUBLISH', ARGV[14], 'called') end
 if ARGV[10] == '1' then
   redis.call('HSET', KEYS[6], 'misses', 0)
-  redis.call('LPUSH', KEYS[9], now .. ' ' .. ARGV[9])
+  redis.call('LPUSH', KEYS[9], now .. ' ' .. ARGV[9] .. ' ' .. now - ARGV[12])
   redis.call('LTRIM', KEYS[9], 0, ARGV[11] - 1)
 end
 return 1

@@ -4,7 +4,7 @@
 /** @import { CallBack, State } from "../types.js" */
 
 import { attribute, h, keyed, plain, say } from "../dom.js";
-import { since } from "../elements.js";
+import { phraseSince } from "../elements.js";
 import { icon } from "../icons.js";
 import { hrefOf } from "../reach.js";
 
@@ -49,7 +49,7 @@ function row(app, one) {
       "p",
       { class: "tags" },
       language && h("span", { class: "tag" }, words.nameOf(language)),
-      one.since ? h("span", { class: "tag" }, ...ago(app, one.since)) : null,
+      one.since ? h("span", { class: "tag" }, ...phraseSince(words, "callbacks.ago", one.since)) : null,
     ),
     h(
       "button",
@@ -64,13 +64,4 @@ function contact(one) {
   const href = hrefOf(one);
   const text = plain(one.contact);
   return href ? h("a", { href, dir: "ltr" }, text) : h("span", { dir: "auto" }, text);
-}
-
-/**
- * @param {App} app
- * @param {number} at
- */
-function ago({ words }, at) {
-  const [before, after] = words.say("callbacks.ago", { span: "\n" }).split("\n");
-  return [before ?? "", since(words, at), after ?? ""];
 }

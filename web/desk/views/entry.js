@@ -122,6 +122,11 @@ export function eventWords({ words }, { event, from, data }, alias) {
         topic: words.code("topic", value("topic")),
         outcome: words.code("outcome", value("outcome")),
       });
+    case "rated":
+      return words.say(value("reason") ? "event.rated_why" : "event.rated", {
+        score: value("score"),
+        reason: value("reason"),
+      });
     case "verified":
       return words.say("event.verified", { order: value("order") });
     default:

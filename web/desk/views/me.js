@@ -114,6 +114,7 @@ function tools(app) {
 export function lineView(app) {
   const { words } = app;
   const [waiting, longest, ready] = [h("dd"), h("dd"), h("dd")];
+  const left = h("p", { class: "quiet" });
   const take = h(
     "button",
     {
@@ -137,6 +138,7 @@ export function lineView(app) {
         { value: ready, key: "line.ready" },
       ].map(({ value, key }) => h("div", {}, value, h("dt", {}, words.say(key)))),
     ),
+    left,
     take,
   );
 
@@ -145,6 +147,8 @@ export function lineView(app) {
     say(waiting, String(line.waiting));
     say(longest, line.waiting ? words.span(line.longest_s * 1_000) : "–");
     say(ready, String(line.ready));
+    left.hidden = !line.left;
+    say(left, line.left ? words.say("line.left", { count: line.left }) : "");
     const busy = Object.values(now.talks).filter((talk) => talk.state === "active" && !talk.gone).length;
     take.hidden = !line.waiting || busy >= capacity;
   }

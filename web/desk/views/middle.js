@@ -4,6 +4,7 @@
 /** @import { State, Talk } from "../types.js" */
 
 import { attribute, fill, h, say } from "../dom.js";
+import { phraseSince } from "../elements.js";
 import { unread } from "../entries.js";
 import { icon } from "../icons.js";
 import { shopperOf, topicOf } from "../subject.js";
@@ -50,6 +51,7 @@ function headingView(app) {
   );
   const topic = h("h1");
   const shopper = h("span", { class: "quiet" });
+  const left = h("span", { class: "tag warn" });
   const tabs = /** @type {const} */ (["talk", "card"]).map((pane) =>
     h(
       "button",
@@ -61,7 +63,7 @@ function headingView(app) {
     "header",
     { class: "heading" },
     back,
-    h("div", { class: "heading-words" }, topic, shopper),
+    h("div", { class: "heading-words" }, topic, shopper, left),
     h("div", { class: "panes" }, ...tabs),
   );
 
@@ -75,6 +77,9 @@ function headingView(app) {
       shopper,
       [shopperOf(words, talk), words.say(talk.gone ? "state.gone" : `state.${talk.state}`)].join(" · "),
     );
+    left.hidden = !talk.left || talk.gone !== null;
+    if (left.dataset["at"] !== String(talk.left)) fill(left, ...phraseSince(words, "left.since", talk.left));
+    left.dataset["at"] = String(talk.left);
     for (const tab of tabs) attribute(tab, "aria-pressed", String(tab.dataset["pane"] === state.pane));
     const elsewhere =
       offers(state).length +

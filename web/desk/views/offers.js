@@ -4,8 +4,8 @@
 /** @import { State, Talk } from "../types.js" */
 
 import { now } from "../door.js";
-import { attribute, h, keyed, say } from "../dom.js";
-import { ring, since } from "../elements.js";
+import { attribute, fill, h, keyed, say } from "../dom.js";
+import { phraseSince, ring, since } from "../elements.js";
 import { shortcut } from "../keys.js";
 import { offers } from "../wishes.js";
 import { proofOf, reasonOf, topicOf } from "../subject.js";
@@ -29,6 +29,7 @@ export function offersView(app) {
       key: (talk) => `${talk.c} ${talk.fence}`,
       make: (talk) => offer(app, talk),
       update: (item, talk) => {
+        leftTag(app, item, talk);
         attribute(item, "data-selected", String(state.selected === talk.c));
         const asked = state.pending.some(
           ({ frame }) => (frame.t === "accept" || frame.t === "refuse") && frame.c === talk.c,
@@ -70,6 +71,7 @@ function offer(app, talk) {
       card?.passed_by && h("span", { class: "tag" }, words.say("card.passed_by", { alias: card.passed_by })),
       h("span", { class: proof.kind === "proven" ? "tag good" : "tag warn" }, proofTag(app, proof)),
       card?.since ? h("span", { class: "tag" }, since(words, card.since)) : null,
+      h("span", { class: "tag warn left" }),
     ),
     h(
       "div",
@@ -96,6 +98,20 @@ function offer(app, talk) {
       ),
     ),
   );
+}
+
+/**
+ * Says since when the shopper has left the page; whoever takes this will write to an empty chair at first.
+ * @param {App} app
+ * @param {Element} item
+ * @param {Talk} talk
+ */
+function leftTag({ words }, item, { left }) {
+  const tag = /** @type {HTMLElement | null} */ (item.querySelector(".left"));
+  if (!tag || tag.dataset["at"] === String(left)) return;
+  tag.dataset["at"] = String(left);
+  tag.hidden = !left;
+  fill(tag, ...(left ? phraseSince(words, "left.since", left) : []));
 }
 
 /**

@@ -90,6 +90,11 @@ local function list(state)
   end
 end
 
+-- Says whether the log holds as many entries as it may: nobody fills the store with one conversation.
+local function is_full(most)
+  return most ~= '' and redis.call('XLEN', KEYS[3]) >= tonumber(most)
+end
+
 -- Says whether `word` is one of the words in `list` (separated by spaces).
 local function among(word, list)
   return string.find(' ' .. list .. ' ', ' ' .. word .. ' ', 1, true) ~= nil
