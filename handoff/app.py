@@ -34,6 +34,7 @@ from handoff.service.desk import Desk
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.turns import TurnWorker
+from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.accounts import Accounts
 from handoff.store.archive import Archive
@@ -47,6 +48,7 @@ from handoff.store.inbox import Inbox
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
 from handoff.store.line import LineStore
+from handoff.store.recent import RecentLines
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
@@ -97,6 +99,7 @@ class _Ground:
     offers: Offers
     queue: ArchiveQueue
     bot: BotClient
+    workshop: Workshop
     # No two processes share a name, a restarted one included.
     name: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -112,14 +115,13 @@ async def built(
         engine = open_engine(settings.database_url)
         stack.push_async_callback(engine.dispose)
         client = await stack.enter_async_context(ClientSession())
-        bot = BotClient(client, url=settings.bot_url, secret=settings.bot_secret)
-        ground = _ground(settings, redis, engine, bot=bot, limits=limits or Limits())
+        ground = _ground(settings, redis, engine, client=client, limits=limits or Limits())
         services = _services(ground, tick_s=tick_s)
         yield House(services=services, app=application(services), works=_works(ground, services))
 
 
 def _ground(
-    settings: Settings, redis: Redis, engine: AsyncEngine, *, bot: BotClient, limits: Limits
+    settings: Settings, redis: Redis, engine: AsyncEngine, *, client: ClientSession, limits: Limits
 ) -> _Ground:
     scripts, prefix = Scripts(redis), settings.prefix
     conversations = Conversations(redis, prefix=prefix, partitions=settings.partitions)
@@ -137,7 +139,8 @@ def _ground(
         reaper=reaper,
         offers=Offers(conversations, line, reaper),
         queue=ArchiveQueue(redis, conversations.keys),
-        bot=bot,
+        bot=BotClient(client, url=settings.bot_url, secret=settings.bot_secret),
+        workshop=Workshop(client, url=settings.workshop_url, secret=settings.bot_secret),
     )
 
 
@@ -178,7 +181,12 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         conversations=ground.conversations,
         hub=ground.hub,
         audit=Audit(ground.engine),
-        studio=Studio(pages=InboxPages(ground.engine), labels=Labels(ground.engine)),
+        studio=Studio(
+            pages=InboxPages(ground.engine),
+            labels=Labels(ground.engine),
+            recent=RecentLines(ground.engine),
+        ),
+        workshop=ground.workshop,
     )
 
 

@@ -31,6 +31,7 @@ class Settings:
     public_url: str
     hours: hours.Hours
     proxies: tuple[Network, ...] = ()
+    workshop_url: str = ""
     prefix: str = ""
     partitions: int = 16
 
@@ -61,6 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         public_url=reader.url("SKRANKE_PUBLIC_URL"),
         hours=reader.hours("SKRANKE_HOURS", "SKRANKE_TIMEZONE"),
         proxies=reader.networks("SKRANKE_PROXIES"),
+        workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
     )
     reader.finish()
     return settings
@@ -102,8 +104,8 @@ class _Reader:
             self._wrong.append(f"{name}: at least {MIN_SECRET_CHARS} random characters, it has {len(value)}")
         return value
 
-    def url(self, name: str) -> str:
-        value = self._needed(name).rstrip("/")
+    def url(self, name: str, *, needed: bool = True) -> str:
+        value = (self._needed(name) if needed else self._environment.get(name, "").strip()).rstrip("/")
         if value and not _is_http(value):
             self._wrong.append(f"{name}: must be an http:// or https:// address, not {value!r}")
         return value

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,6 +31,8 @@ from house import (
 LAST_WORDS = 2000
 DRAW_TIMEOUT_S = 120
 WIDTH = 130
+# Told as it goes: how many messages and conversations are done, of how many.
+Tell = Callable[[int, int], object]
 
 
 class NotEvaluated(Exception):
@@ -72,41 +75,68 @@ def cross(*, as_json: bool) -> NoReturn:
     kernel.become(words, folder=paths.ROOT, environment=environment)
 
 
-def measured(model: Path, *, split: str, data: Path | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shadow:
+    """What shoppers wrote lately, masked, as a JSON file, and the model that read it until now."""
+
+    recent: Path
+    against: Path
+
+
+def measured(
+    model: Path,
+    *,
+    split: str,
+    data: Path | None = None,
+    shadow: Shadow | None = None,
+    tell: Tell | None = None,
+) -> dict[str, Any]:
     """Return the report on a model, made with Valkey and a demo shop that nobody else uses."""
     try:
-        shelf.check(model)
+        for file in [model, *([shadow.against] if shadow else [])]:
+            shelf.check(file)
     except shelf.NotTrusted as refusal:
         raise NotEvaluated(str(refusal)) from refusal
     with throwaway.shop() as plan, tempfile.TemporaryFile("w+") as log:
         environment = rooms.for_rasa(rooms.all_settings(plan)) | {"REDIS_URL": valkey.url(plan.data)}
-        lessons = models.lessons()
-        words = ["--model", str(model), "--split", split, "--data", str(data or lessons / "test")]
-        words += ["--recorded", str(lessons / "recorded")]
-        command = [str(paths.BOT_PYTHON), "-m", "bot.evaluation", "--progress", *words]
+        command = _command(model, split=split, data=data, shadow=shadow)
         with subprocess.Popen(
             command, cwd=paths.ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         ) as process:
-            report = _shown(json.loads(line) for line in process.stdout or ())
+            lines = (json.loads(line) for line in process.stdout or ())
+            report = _followed(lines, tell) if tell else _shown(lines)
         if process.returncode or report is None:
             log.seek(0)
             raise NotEvaluated(f"The evaluation failed. Its last words:\n{log.read()[-LAST_WORDS:]}")
-    return {"model": model.name.removesuffix(".tar.gz"), "made": time.time(), **report}
+    return {"model": shelf.name_of(model), "made": time.time(), **report}
 
 
-def _shown(lines: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
-    """Draw a bar of how far it is; returns the report, which comes last."""
+def _command(model: Path, *, split: str, data: Path | None, shadow: Shadow | None) -> list[str]:
+    lessons = models.lessons()
+    words = ["--model", str(model), "--split", split, "--data", str(data or lessons / "test")]
+    words += ["--recorded", str(lessons / "recorded")]
+    words += ["--recent", str(shadow.recent), "--against", str(shadow.against)] if shadow else []
+    return [str(paths.BOT_PYTHON), "-m", "bot.evaluation", "--progress", *words]
+
+
+def _followed(lines: Iterable[dict[str, Any]], tell: Tell) -> dict[str, Any] | None:
+    """Tell how far it is; returns the report, which comes last."""
+    for line in lines:
+        if "done" not in line:
+            return line
+        tell(line["done"], line["of"])
+    return None
+
+
+def _shown(lines: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """Draw a bar of how far it is; returns the report."""
     console = Console(stderr=True)
     looks = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*looks, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("Reading held-out lines", total=None)
         if not console.is_terminal:
             print("Reading held-out lines; a minute or two …", file=sys.stderr, flush=True)
-        for line in lines:
-            if "done" not in line:
-                return line
-            progress.update(bar, completed=line["done"], total=line["of"])
-    return None
+        return _followed(lines, lambda done, of: progress.update(bar, completed=done, total=of))
 
 
 def kept_at(model: Path, split: str) -> Path:

@@ -17,7 +17,7 @@ DURABLE = {
     "appendfsync": ("always", "up to a second of acknowledged messages is lost when Redis is killed"),
     "maxmemory-policy": ("noeviction", "conversations are thrown away when memory is full"),
 }
-LOOPBACK_ONLY = ("actions", "bot")
+LOOPBACK_ONLY = ("actions", "bot", "workshop")
 
 
 def findings(data: Path) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ Probe = Callable[[], Awaitable[bool]]
 # A drain closes sockets over up to 20 s; Valkey writes what it has in much less.
 GATEWAY_STOP_S = 25.0
 STOP_S = 8.0
+# A training that runs is ended in good order.
+WORKSHOP_STOP_S = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Plan:
     port: int
     actions_port: int
     bot_port: int
+    workshop_port: int = 0  # 0: nobody teaches this house
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     @property
@@ -50,6 +53,11 @@ class Plan:
     def bot_url(self) -> str:
         """Return where the gateway finds the assistant."""
         return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
+    def workshop_url(self) -> str:
+        """Return where the gateway finds the studio's workshop; empty without one."""
+        return f"http://127.0.0.1:{self.workshop_port}" if self.workshop_port else ""
 
     @property
     def origins(self) -> str:
@@ -85,6 +93,7 @@ def all_settings(plan: Plan) -> dict[str, str]:
     """Return the whole environment of a room in this house."""
     addresses = {
         "SKRANKE_BOT_URL": plan.bot_url,
+        "SKRANKE_WORKSHOP_URL": plan.workshop_url,
         "ACTIONS_URL": f"http://127.0.0.1:{plan.actions_port}/webhook",
         "SKRANKE_PUBLIC_URL": plan.environment.get("SKRANKE_PUBLIC_URL") or plan.url,
         "SKRANKE_ORIGINS": plan.environment.get("SKRANKE_ORIGINS") or plan.origins,
@@ -139,6 +148,16 @@ def bot_room(plan: Plan, model: Path) -> Room:
     words = [str(paths.BOT_PYTHON), "-m", "bot", "run", *address, *which, *files]
     probe = health.probe(f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/", says={"model": True})
     return Room(name="bot", words=words, environment=for_rasa(all_settings(plan)), is_ready=probe)
+
+
+def workshop_room(plan: Plan) -> Room:
+    """Return the room that trains and changes models for the studio."""
+    words = [str(paths.PYTHON), "-m", "house.workshop", "--port", str(plan.workshop_port)]
+    words += ["--data", str(plan.data)]
+    probe = health.probe(f"{plan.workshop_url}/health")
+    return Room(
+        name="workshop", words=words, environment=all_settings(plan), is_ready=probe, stop_s=WORKSHOP_STOP_S
+    )
 
 
 def gateway_room(plan: Plan) -> Room:

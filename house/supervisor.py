@@ -53,6 +53,8 @@ class House:
             bot = await start(rooms.bot_room(self.plan, model)) if model else None
             await self._errand("migrate")
             shop = await start(rooms.shop_room(self.plan))
+            if self.plan.workshop_port:
+                await start(rooms.workshop_room(self.plan))
             gateway = await start(rooms.gateway_room(self.plan))
             self._view.logins(json.loads(await self._errand("staff", "demo", "--json")))
             await self._must(gateway, DOOR_READY_S)

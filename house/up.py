@@ -29,7 +29,7 @@ def run(*, host: str, port: int, data: Path) -> int:
         print(tenant, file=sys.stderr)
         return 1
     try:
-        plan = Plan(data=data, host=host, port=port, actions_port=ports.free(), bot_port=ports.free())
+        plan = _plan(data, host=host, port=port)
         lease.write(Tenant(pid=os.getpid(), url=plan.url, shop_url=plan.shop_url, children={}))
         _must_be_free(host, port)
         model = serving.chosen(data)
@@ -41,6 +41,17 @@ def run(*, host: str, port: int, data: Path) -> int:
         return 1
     finally:
         lease.close()
+
+
+def _plan(data: Path, *, host: str, port: int) -> Plan:
+    return Plan(
+        data=data,
+        host=host,
+        port=port,
+        actions_port=ports.free(),
+        bot_port=ports.free(),
+        workshop_port=ports.free(),
+    )
 
 
 async def _open(plan: Plan, model: Path, lease: Lease) -> int:

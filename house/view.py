@@ -17,6 +17,7 @@ WHAT = {
     "actions": "the shop's data",
     "bot": "the assistant",
     "gateway": "the chat and the desk",
+    "workshop": "the studio's workshop",
     "shop": "the demo shop",
 }
 COLOURS = {State.READY: "green", State.DIED: "red"}

@@ -101,7 +101,7 @@ class RunningHouse:
 
     def _is_complete(self) -> bool:
         who = lease.tenant(self.data)
-        expected = {"valkey", "actions", "bot", "gateway", "shop"}
+        expected = {"valkey", "actions", "bot", "gateway", "shop", "workshop"}
         return (
             who is not None and {name for name, state in who.states.items() if state == "ready"} == expected
         )

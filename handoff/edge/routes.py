@@ -9,6 +9,7 @@ from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
 from handoff.edge.staff import StaffDoor
 from handoff.edge.studio import studio
+from handoff.edge.training import TrainingDoor
 
 # A log-in or a session is a few hundred bytes.
 MAX_BODY_BYTES = 8 * 1024
@@ -48,6 +49,7 @@ def application(services: Services) -> web.Application:
             web.post("/v1/ticket", staff.ticket),
             web.get("/v1/me", staff.me),
             *studio(services),
+            *TrainingDoor(services).routes(),
         ]
     )
     return app

@@ -16,6 +16,7 @@ from handoff.service.accounts import People
 from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
+from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
 from handoff.store.conversations import Conversations
@@ -23,6 +24,7 @@ from handoff.store.doors import Doors
 from handoff.store.hub import Hub
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
+from handoff.store.recent import RecentLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Studio:
 
     pages: InboxPages
     labels: Labels
+    recent: RecentLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,5 +58,6 @@ class Services:
     doors: Doors
     conversations: Conversations
     hub: Hub
+    workshop: Workshop
     audit: Audit
     studio: Studio

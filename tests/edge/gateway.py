@@ -213,11 +213,12 @@ async def open_gateway(
     limits: Limits | None = None,
     tick_s: float = 1.0,
     origins: tuple[str, ...] = (SHOP, OTHER_SHOP),
+    workshop: str = "",
 ) -> AsyncIterator[Gateway]:
     """Yield a gateway that runs in this process."""
     port = ports.free()
     told = settings.read(environment(valkey=valkey, database=database, bot=bot.url, port=port))
-    told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins)
+    told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins, workshop_url=workshop)
     async with (
         app.built(told, limits=limits, tick_s=tick_s) as house,
         app.running(house, host="127.0.0.1", port=port) as site,

@@ -40,6 +40,14 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "/v1/studio/inbox/{number}"): (401, 401, 401),
     ("POST", "/v1/studio/inbox/act"): (401, 401, 401),
     ("POST", "/v1/studio/inbox/undo"): (401, 401, 401),
+    ("GET", "/v1/studio/training"): (401, 401, 401),
+    ("GET", "/v1/studio/training/report/{model}"): (401, 401, 401),
+    ("POST", "/v1/studio/training/start"): (401, 401, 401),
+    ("POST", "/v1/studio/training/cancel"): (401, 401, 401),
+    ("POST", "/v1/studio/training/promote"): (401, 401, 401),
+    ("POST", "/v1/studio/training/rollback"): (401, 401, 401),
+    ("POST", "/v1/studio/training/withdraw"): (401, 401, 401),
+    ("POST", "/v1/studio/training/keep"): (401, 401, 401),
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "Send": {"text": "hi"},
@@ -107,7 +115,9 @@ async def test_every_route_has_a_row_and_answers_as_it_says(gateway: Gateway) ->
         for visitor, status in zip(visitors, statuses, strict=True):
             headers = {"Origin": gateway.url, **visitor, "X-Forwarded-For": "203.0.113.9"}
             url = gateway.url + path.replace("{folder}", "widget").replace("{name}", "nothing-here.js")
-            url = url.replace("{c}", session["conversation"]).replace("{number}", "1")
+            url = (
+                url.replace("{c}", session["conversation"]).replace("{number}", "1").replace("{model}", "old")
+            )
             async with gateway.http.request(
                 method, url, headers=headers, json={} if method == "POST" else None
             ) as answer:

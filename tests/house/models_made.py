@@ -48,3 +48,27 @@ def report(name: str, *, value: float = 0.9, **of_english: float) -> dict[str, A
 def measured(folder: Path, one: dict[str, Any]) -> None:
     """Keep a report beside its model."""
     (folder / f"{one['model']}.test.figures.json").write_text(json.dumps(one), encoding="utf-8")
+
+
+def line(text: str, read: str) -> dict[str, Any]:
+    """Return a greeting that is read as something else."""
+    return {"language": "en", "text": text, "meant": "greet", "read": read, "confidence": 0.5}
+
+
+def full(
+    name: str, *, misread: list[dict[str, Any]], recall: float = 0.5, value: float = 0.9, **more: Any
+) -> dict[str, Any]:
+    """Return a report with all that the studio shows."""
+    row = {"lines": 4, "precision": 1.0, "recall": recall, "taken_for": {}}
+    return {
+        **report(name, value=value),
+        "made": 1.0,
+        "lines": {"intents": 4},
+        "answered": {},
+        "by_language": {language: {"greet": row, "deny": {**row, "recall": 0.5}} for language in LANGUAGES},
+        "confusion": {"names": ["deny", "greet"], "counts": [[2, 0], [1, 3]]},
+        "misread": misread,
+        "out_of_scope": [{"rejected": 0.0, "right": 0.9}, {"rejected": 0.95, "right": recall}],
+        "kinds": [{"kind": "capitals", "frustrated": True, "lines": 2, "called": recall}],
+        **more,
+    }

@@ -16,7 +16,7 @@ from house.findings import Verdict
 from house.lease import Lease, Tenant
 from tests.houses import RunningHouse, open_house
 
-IN_ORDER = ["gateway", "shop", "bot", "actions", "valkey"]
+IN_ORDER = ["gateway", "workshop", "shop", "bot", "actions", "valkey"]
 
 
 def up(data: Path, *, port: int) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,16 @@ WEB = Path(__file__).parents[2] / "web"
 STUDIO = WEB / "studio"
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 # Where a key is put together from a family and a code; tabs add theirs here.
-FAMILIES: tuple[str, ...] = ("tab", "login", "refused", "act")
+TRAINING: tuple[str, ...] = (
+    "train.figure",
+    "train.fault",
+    "train.gate",
+    "train.head",
+    "train.part",
+    "train.put",
+)
+TRAINING += ("train.verdict", "train_how", "train_stage", "train_step")
+FAMILIES: tuple[str, ...] = ("tab", "login", "refused", "act", *TRAINING)
 
 
 @cache

@@ -13,7 +13,10 @@
  * `folder` is the tab's own folder in web/studio, whose `phrases/<language>.json` the frame loads with its own.
  * @type {readonly Tab[]}
  */
-export const TABS = [{ name: "audit", folder: null, load: () => import("./audit.js") }];
+export const TABS = [
+  { name: "train", folder: "train", load: () => import("./train/train.js") },
+  { name: "audit", folder: null, load: () => import("./audit.js") },
+];
 
 /** @param {string} hash  as `location.hash` has it */
 export function tabOf(hash) {

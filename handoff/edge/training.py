@@ -1,0 +1,155 @@
+"""The studio's doors to the workshop: train, compare, put live, go back, keep a conversation as a test."""
+
+import time
+from dataclasses import asdict
+from typing import Any, Literal
+
+import msgspec
+from aiohttp import web
+
+from handoff.edge.access import Colleague
+from handoff.edge.answers import answer, asked, refusal
+from handoff.edge.services import Services
+from handoff.edge.studio import for_operators
+from handoff.service.workshop import Said, WorkshopDown
+from handoff.store.audit import Deed
+
+DOWN = "The workshop does not answer. On its machine: ./skranke doctor, and ./skranke train from a terminal."
+NONE_SUCH = "There is no such message."
+MAX_WHY_CHARS = 500
+Verb = Literal["train", "cancel", "promote", "rollback", "withdraw", "keep"]
+# What was asked, as the audit log names what came of it.
+DEEDS = {"promote": "promote", "propose": "propose", "needs_reason": "", "needs_second": ""}
+
+
+class Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An order that needs no words."""
+
+
+class Promote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Put this model live, for this reason."""
+
+    model: str
+    why: str = ""
+
+
+class Rollback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Put the model before live again."""
+
+    why: str = ""
+
+
+class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Keep the conversation of this row of the inbox as a test, under a name."""
+
+    row: int
+    name: str
+
+
+class TrainingDoor:
+    """What the tab "Train" asks for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return all of it."""
+        guard = self._services
+        return [
+            web.get("/v1/studio/training", for_operators(guard, self.state)),
+            web.get("/v1/studio/training/report/{model}", for_operators(guard, self.report)),
+            web.post("/v1/studio/training/start", for_operators(guard, self.start)),
+            web.post("/v1/studio/training/cancel", for_operators(guard, self.cancel)),
+            web.post("/v1/studio/training/promote", for_operators(guard, self.promote)),
+            web.post("/v1/studio/training/rollback", for_operators(guard, self.rollback)),
+            web.post("/v1/studio/training/withdraw", for_operators(guard, self.withdraw)),
+            web.post("/v1/studio/training/keep", for_operators(guard, self.keep)),
+        ]
+
+    async def state(self, _: web.Request, colleague: Colleague) -> web.Response:
+        """Return the training, the models, what is live, and who asks, so that the page knows its own."""
+        try:
+            said = await self._services.workshop.tells("/state")
+        except WorkshopDown:
+            return refusal("workshop_down", DOWN, status=503)
+        return answer({**said.body, "me": _signed(colleague)}, status=said.status)
+
+    async def report(self, request: web.Request, _: Colleague) -> web.Response:
+        """Return a model beside another."""
+        query = {"against": request.query["against"]} if "against" in request.query else {}
+        try:
+            said = await self._services.workshop.tells(f"/report/{request.match_info['model']}", **query)
+        except WorkshopDown:
+            return refusal("workshop_down", DOWN, status=503)
+        return answer(said.body, status=said.status)
+
+    async def start(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Begin a training; what shoppers wrote lately goes with it, masked, to be read by both models."""
+        ask = await asked(request, Nothing)
+        if isinstance(ask, web.Response):
+            return ask
+        recent = await self._services.studio.recent.newest()
+        return await self._done(colleague, "train", {"recent": [asdict(line) for line in recent]})
+
+    async def cancel(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """End the training that runs."""
+        return await self._order(request, colleague, Nothing, "cancel")
+
+    async def promote(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Put a model live, or propose it."""
+        return await self._order(request, colleague, Promote, "promote")
+
+    async def rollback(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Go back to the model before."""
+        return await self._order(request, colleague, Rollback, "rollback")
+
+    async def withdraw(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Withdraw what was proposed."""
+        return await self._order(request, colleague, Nothing, "withdraw")
+
+    async def _order(
+        self,
+        request: web.Request,
+        colleague: Colleague,
+        kind: type[Nothing | Promote | Rollback],
+        verb: Verb,
+    ) -> web.Response:
+        ask = await asked(request, kind)
+        if isinstance(ask, web.Response):
+            return ask
+        words = {name: str(value)[:MAX_WHY_CHARS] for name, value in msgspec.structs.asdict(ask).items()}
+        return await self._done(colleague, verb, words)
+
+    async def keep(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Keep a conversation as a test, masked: what the live model makes of it, each new one must too."""
+        ask = await asked(request, Keep)
+        if isinstance(ask, web.Response):
+            return ask
+        row = await self._services.studio.pages.row(ask.row)
+        if row is None:
+            return refusal("none", NONE_SUCH, status=404)
+        says = await self._services.studio.recent.said_in(str(row["conversation"]))
+        named = {"language": row["language"], "name": ask.name, "says": says}
+        return await self._done(colleague, "keep", named)
+
+    async def _done(self, colleague: Colleague, verb: Verb, words: dict[str, Any]) -> web.Response:
+        try:
+            said = await self._services.workshop.does(f"/{verb}", by=_signed(colleague), **words)
+        except WorkshopDown:
+            return refusal("workshop_down", DOWN, status=503)
+        if said.done:
+            await self._note(colleague, verb, said)
+        return answer(said.body, status=said.status)
+
+    async def _note(self, colleague: Colleague, verb: Verb, said: Said) -> None:
+        act = DEEDS.get(str(said.body.get("step")), "") if verb == "promote" else verb
+        if act:
+            about = str(said.body.get("model") or said.body.get("name") or "")
+            agent = colleague.agent
+            deed = Deed(ts_ms=int(time.time() * 1000), by=agent.id, alias=agent.alias, act=act, about=about)
+            await self._services.audit.note(deed)
+
+
+def _signed(colleague: Colleague) -> str:
+    """Return how the workshop names somebody: two people may have one alias, never one id."""
+    return f"{colleague.agent.alias}#{colleague.agent.id}"

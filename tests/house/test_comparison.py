@@ -1,0 +1,65 @@
+"""Two reports side by side: what changed, by figure, by intent and by line."""
+
+from house import comparison
+from house.targets import FIGURES, LANGUAGES
+from tests.house.models_made import full, line
+
+NOW = full("new", misread=[line("hey", "deny"), line("yo", "thank")], recall=0.25)
+WAS = full("old", misread=[line("hey", "deny"), line("hello", "deny")])
+
+
+def test_every_figure_stands_beside_what_it_was_and_what_is_required() -> None:
+    rows = comparison.of(NOW, WAS, [])["figures"]
+    assert len(rows) == (len(LANGUAGES) + 1) * len(FIGURES)
+    assert rows[0] == {
+        "language": "en",
+        "figure": "intents",
+        "now": 0.9,
+        "was": 0.9,
+        "required": 0.88,
+        "aim": 0.95,
+    }
+
+
+def test_the_intent_that_fell_most_comes_first() -> None:
+    rows = comparison.intents(NOW, WAS, "en")
+    assert [(row["intent"], row["now"]["recall"], row["was"]["recall"]) for row in rows] == [
+        ("greet", 0.25, 0.5),
+        ("deny", 0.5, 0.5),
+    ]
+
+
+def test_every_line_that_one_of_them_misreads_tells_what_both_make_of_it() -> None:
+    found = {row["text"]: (row["now"], row["was"]) for row in comparison.misread(NOW, WAS)}
+    deny, thank = {"read": "deny", "confidence": 0.5}, {"read": "thank", "confidence": 0.5}
+    assert found == {"hey": (deny, deny), "yo": (thank, None), "hello": (None, deny)}
+
+
+def test_matrices_of_other_intents_are_laid_over_each_other() -> None:
+    was = {**WAS, "confusion": {"names": ["deny", "thank"], "counts": [[5, 6], [7, 8]]}}
+    assert comparison.confusion(NOW, was) == {
+        "names": ["deny", "greet", "thank"],
+        "now": [[2, 0, 0], [1, 3, 0], [0, 0, 0]],
+        "was": [[5, 0, 6], [0, 0, 0], [7, 0, 8]],
+    }
+
+
+def test_curve_and_kinds_stand_beside_what_they_were() -> None:
+    found = comparison.of(NOW, WAS, [])
+    assert found["curve"][1] == {"rejected": 0.95, "now": 0.25, "was": 0.5}
+    assert found["kinds"] == [{"kind": "capitals", "frustrated": True, "lines": 2, "now": 0.25, "was": 0.5}]
+
+
+def test_a_recorded_conversation_that_failed_before_is_no_news() -> None:
+    failed = [{"language": "da", "name": "a"}, {"language": "da", "name": "b"}]
+    now = {**NOW, "recorded": {"of": 2, "failed": failed}}
+    was = {**WAS, "recorded": {"of": 2, "failed": failed[:1]}}
+    assert [one["new"] for one in comparison.recorded(now, was)["failed"]] == [False, True]
+
+
+def test_alone_or_beside_a_report_on_other_lines_nothing_is_compared() -> None:
+    for was in (None, {**WAS, "held_out": "other lines"}):
+        found = comparison.of(NOW, was, [])
+        assert found["against"] is None
+        assert found["confusion"]["was"] is None
+        assert {row["was"] for row in found["figures"]} == {None}

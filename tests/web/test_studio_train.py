@@ -1,0 +1,135 @@
+"""The tab "Training" in a real browser, before a real gateway and workshop."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+from redis.asyncio import Redis
+
+from house import kernel
+from tests.edge.gateway import Gateway, open_gateway
+from tests.fakes import SECRET, FakeBot
+from tests.house.models_made import full, line
+from tests.web.studio_pages import studio
+from tests.workshops import furnish, open_workshop
+
+pytestmark = pytest.mark.timeout(90)
+EVIL = "<img src=x onerror=alert(1)>"
+READ = {"intent": "greet", "confidence": 0.9, "language": "en", "frustrated": False}
+CHANGE = {"id": "1", "language": "en", "text": EVIL, "was": READ, "now": {**READ, "intent": "deny"}}
+TURN = {
+    "says": "where is it",
+    "intent": "greet",
+    "hand_over": None,
+    "replies": ["utter_greet"],
+    "proof": None,
+}
+FAILED = {
+    "language": "da",
+    "name": "shop: tracked",
+    "turn": 1,
+    "wanted": TURN,
+    "came": {**TURN, "intent": "deny"},
+}
+REPORTS = {
+    "old": full("old", misread=[line("hello there", "deny")]),
+    "good": full("good", misread=[line(EVIL, "deny")], recall=0.75, recent={"of": 9, "changes": [CHANGE]}),
+    "bad": full("bad", misread=[], value=0.5, recorded={"of": 3, "failed": [FAILED]}),
+}
+
+
+@pytest.fixture
+async def gateway(
+    valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis, tmp_path: Path
+) -> AsyncIterator[Gateway]:
+    """Yield a gateway that has a workshop."""
+    furnish(tmp_path / "house", REPORTS)
+    told = {"valkey": valkey, "prefix": prefix, "database": database, "bot": bot}
+    async with (
+        open_workshop(tmp_path / "house", secret=SECRET) as workshop,
+        open_gateway(**told, workshop=workshop.url) as gateway,  # type: ignore[arg-type]  # by name
+    ):
+        yield gateway
+
+
+async def test_a_better_model_is_compared_put_live_and_taken_back(page: Page, gateway: Gateway) -> None:
+    async with studio(page, gateway, tab="train"):
+        await expect(page.get_by_role("heading", name="Model old answers the shoppers")).to_be_visible()
+        await page.get_by_role("button", name="Compare good").click()
+        await expect(page.get_by_role("heading", name="good beside old")).to_be_visible()
+        await expect(page.get_by_text("The gate is green")).to_be_visible()
+        await page.get_by_role("button", name="Put good live").click()
+        await expect(page.get_by_role("heading", name="Model good answers the shoppers")).to_be_visible()
+        page.on("dialog", lambda dialog: dialog.accept())
+        await page.get_by_role("button", name="Go back to old").click()
+        await expect(page.get_by_role("heading", name="Model old answers the shoppers")).to_be_visible()
+
+
+async def test_a_red_model_is_proposed_with_a_reason_and_another_person_agrees(
+    page: Page, gateway: Gateway
+) -> None:
+    async with studio(page, gateway, tab="train") as tab:
+        await page.get_by_role("button", name="Compare bad").click()
+        await expect(
+            page.get_by_text("English, First guess right: 0.500, and 0.800 is the least")
+        ).to_be_visible()
+        await expect(page.get_by_text("da · shop: tracked")).to_be_visible()
+        await page.get_by_role("button", name="Put bad live").click()
+        await page.get_by_label("Reason").fill("Christmas words")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Otto proposes bad")).to_be_visible()
+        await expect(page.get_by_role("button", name="Agree and put live")).to_have_count(0)
+        await gateway.employ("lene", "Lene", "lead")
+        await tab.open("train", "lene")
+        await page.reload()
+        await page.get_by_role("button", name="Agree and put live").click()
+        await expect(page.get_by_role("heading", name="Model bad answers the shoppers")).to_be_visible()
+
+
+async def test_a_square_of_the_picture_shows_its_messages_by_keyboard_and_as_text(
+    page: Page, gateway: Gateway
+) -> None:
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Compare good").click()
+        cell = page.get_by_role("button", name="Greeting read as No: 1")
+        await cell.focus()
+        await page.keyboard.press("Enter")
+        lines = page.locator(".lines").filter(has=page.get_by_role("heading"))
+        await expect(lines.locator("q")).to_have_text(EVIL)
+        await expect(page.get_by_text("One of 9 messages would be answered otherwise.")).to_be_visible()
+        assert await page.locator("main img").count() == 0
+
+
+async def test_a_training_that_cannot_begin_now_says_why(
+    page: Page, gateway: Gateway, tmp_path: Path
+) -> None:
+    with (tmp_path / "house" / "models" / "train.lock").open("w") as lock:
+        assert kernel.take(lock)
+        async with studio(page, gateway, tab="train"):
+            await page.get_by_role("button", name="Train now").click()
+            await expect(page.get_by_text("Another training is running on this machine")).to_be_visible()
+            await expect(page.get_by_role("button", name="Train now")).to_be_visible()
+
+
+async def test_a_training_shows_its_stage_and_the_time_left_and_can_be_stopped(
+    page: Page, gateway: Gateway
+) -> None:
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Train now").click()
+        await expect(page.get_by_role("progressbar")).to_be_visible()
+        await expect(page.get_by_text("left")).to_be_visible()
+        await page.get_by_role("button", name="Stop the training").click()
+        await expect(page.get_by_text("it was stopped").first).to_be_visible(timeout=30_000)
+
+
+async def test_it_fits_a_narrow_screen_with_controls_of_44_px(page: Page, gateway: Gateway) -> None:
+    await page.set_viewport_size({"width": 360, "height": 740})
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Compare good").click()
+        await expect(page.get_by_role("heading", name="good beside old")).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        for control in await page.locator("main button:visible, main select:visible").all():
+            box = await control.bounding_box()
+            assert box and box["height"] >= 44

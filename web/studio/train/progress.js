@@ -1,0 +1,56 @@
+/** The button that begins a training, and how far it is: its stage, a bar, the time that is left, an end. */
+
+/** @import { App } from "../app.js" */
+/** @import { Job, State } from "./types.js" */
+
+import { attribute, h, say } from "../../desk/dom.js";
+import { named } from "./numbers.js";
+
+/**
+ * @param {App} app
+ * @param {(verb: string) => Promise<unknown>} act
+ */
+export function progressView(app, act) {
+  const { words } = app;
+  const start = h(
+    "button",
+    { class: "primary", type: "button", click: () => void pressed("start") },
+    words.say("train.start"),
+  );
+  const stop = h("button", { type: "button", click: () => void pressed("cancel") }, words.say("train.cancel"));
+  const bar = h("progress", { max: 1, "aria-label": words.say("train.progress") });
+  const line = h("p", { class: "lead", role: "status" });
+  const why = h("pre", { class: "why" });
+  const node = h("div", { class: "progress-card" }, line, bar, why, h("p", { class: "row" }, start, stop));
+
+  /** @param {string} verb */
+  async function pressed(verb) {
+    start.disabled = stop.disabled = true;
+    await act(verb);
+    start.disabled = stop.disabled = false;
+  }
+
+  /** @param {State} state */
+  function update({ training }) {
+    const running = training?.how === "running";
+    start.hidden = running;
+    stop.hidden = bar.hidden = !running;
+    why.hidden = training?.how !== "failed";
+    say(line, training ? told(training) : words.say("train.never"));
+    say(why, training?.why ?? "");
+    if (running) attribute(bar, "value", String(training.share ?? 0));
+  }
+
+  /** @param {Job} job */
+  function told(job) {
+    if (job.how === "running") {
+      const left = words.span(Math.max(1, job.left_s ?? 0) * 1_000);
+      return words.say("train.running", { stage: words.code("train_stage", job.stage ?? ""), left });
+    }
+    const when = new Intl.DateTimeFormat(words.locale, { dateStyle: "medium", timeStyle: "short" });
+    const ended = when.format((job.ended ?? job.began) * 1_000);
+    return words.say("train.last", { who: named(job.by), when: ended, how: words.code("train_how", job.how) });
+  }
+
+  return { node, update };
+}
