@@ -29,7 +29,7 @@ async def _run(asked: argparse.Namespace) -> int:
     match asked.command:
         case "serve":
             log.prepare()
-            await app.serve(settings.read(os.environ), host=asked.host, port=asked.port)
+            await app.serve(settings.read(os.environ), host=asked.host, port=asked.port, beside=asked.beside)
         case "shop":
             log.prepare()
             await demo_shop.serve(host=asked.host, port=asked.port, gateway=asked.gateway)
@@ -45,6 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     serve = commands.add_parser("serve", help="serve the gateway")
     _address(serve, port=8080)
+    serve.add_argument(
+        "--beside",
+        type=int,
+        metavar="PORT",
+        help="share the port with other gateways, and listen on this one of loopback alone",
+    )
     shop = commands.add_parser("shop", help="serve the demo shop's page, from an origin of its own")
     _address(shop, port=8081)
     shop.add_argument("--gateway", default="http://localhost:8080", help="where browsers reach the gateway")

@@ -213,13 +213,17 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
     return ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run
 
 
-async def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C, then let everybody go in good order."""
+async def serve(settings: Settings, *, host: str, port: int, beside: int | None = None) -> None:
+    """Serve until SIGTERM or Ctrl-C, then let everybody go in good order.
+
+    With `beside` other gateways may listen on the same port, the kernel deals the connections out, and that
+    port of loopback is this one's alone: by it one sees how this process is.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await migrate(settings.database_url)
-    async with built(settings) as house, running(house, host=host, port=port):
+    async with built(settings) as house, running(house, host=host, port=port, beside=beside):
         log.info("gateway_started", host=host, port=port)
         await stop.wait()
         log.info("gateway_drains")
@@ -229,7 +233,9 @@ async def serve(settings: Settings, *, host: str, port: int) -> None:
 
 
 @asynccontextmanager
-async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.BaseSite]:
+async def running(
+    house: House, *, host: str, port: int, beside: int | None = None
+) -> AsyncIterator[web.BaseSite]:
     """Run a gateway while inside; if one of its works fails, so does this."""
     runner = web.AppRunner(
         house.app,
@@ -238,7 +244,10 @@ async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.Ba
         shutdown_timeout=SHUTDOWN_S,
         handler_cancellation=True,
     )
-    site = await _listening(runner, host=host, port=port)
+    await runner.setup()
+    site = await _listening(runner, host=host, port=port, shared=beside is not None)
+    if beside is not None:
+        await _listening(runner, host="127.0.0.1", port=beside)
     async with asyncio.TaskGroup() as group:
         works = [group.create_task(work()) for work in house.works]
         if runner.server is not None:
@@ -251,10 +260,9 @@ async def running(house: House, *, host: str, port: int) -> AsyncIterator[web.Ba
                 work.cancel()
 
 
-async def _listening(runner: web.AppRunner, *, host: str, port: int) -> web.TCPSite:
+async def _listening(runner: web.AppRunner, *, host: str, port: int, shared: bool = False) -> web.TCPSite:
     """Return the open door. CannotListen, before anything runs, if there can be none."""
-    await runner.setup()
-    site = web.TCPSite(runner, host, port)
+    site = web.TCPSite(runner, host, port, reuse_port=shared or None)
     try:
         await site.start()
     except (OSError, OverflowError) as error:

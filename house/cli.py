@@ -30,7 +30,12 @@ def _run(wanted: argparse.Namespace) -> int:
         case "up":
             from house import up
 
-            return up.run(host=wanted.host, port=wanted.port, data=wanted.data.absolute())
+            return up.run(
+                host=wanted.host,
+                port=wanted.port,
+                data=wanted.data.absolute(),
+                gateways=wanted.gateways,
+            )
         case "check":
             from house import check
 

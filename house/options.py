@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, List, NoReturn
 from house import paths
 
 PORT = 8080
+MOST_GATEWAYS = 64
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Parser"]
@@ -68,6 +69,13 @@ def _add_up(commands: Commands) -> None:
     )
     up.add_argument(
         "--data", type=Path, default=data(), help="folder of conversations and secrets (%(default)s)"
+    )
+    up.add_argument(
+        "--gateways",
+        type=gateways,
+        default=1,
+        metavar="N",
+        help="processes that share the chat's port, one for each core to use (%(default)s)",
     )
 
 
@@ -212,4 +220,11 @@ def port(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 65534:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65534")
+    return number
+
+
+def gateways(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_GATEWAYS:
+        raise argparse.ArgumentTypeError(f"from 1 to {MOST_GATEWAYS} gateways")
     return number

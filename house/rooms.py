@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from house import health, live, paths, secrets, valkey
@@ -37,6 +37,8 @@ class Plan:
     actions_port: int
     bot_port: int
     workshop_port: int = 0  # 0: nobody teaches this house
+    # Of each gateway its own port of loopback, when several share the public one.
+    gateway_ports: tuple[int, ...] = ()
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     @property
@@ -171,6 +173,22 @@ def gateway_room(plan: Plan) -> Room:
         is_ready=probe,
         stop_s=GATEWAY_STOP_S,
     )
+
+
+def gateway_rooms(plan: Plan) -> list[Room]:
+    """Return all gateways of the plan: one, or several behind one port, each asked on a port of its own."""
+    room = gateway_room(plan)
+    if len(plan.gateway_ports) < 2:
+        return [room]
+    return [
+        replace(
+            room,
+            name=room.name if number == 1 else f"{room.name}-{number}",
+            words=[*room.words, "--beside", str(own)],
+            is_ready=health.probe(f"http://127.0.0.1:{own}/healthz"),
+        )
+        for number, own in enumerate(plan.gateway_ports, 1)
+    ]
 
 
 def shop_room(plan: Plan) -> Room:

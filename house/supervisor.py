@@ -55,9 +55,10 @@ class House:
             shop = await start(rooms.shop_room(self.plan))
             if self.plan.workshop_port:
                 await start(rooms.workshop_room(self.plan))
-            gateway = await start(rooms.gateway_room(self.plan))
+            gateways = [await start(room) for room in rooms.gateway_rooms(self.plan)]
             self._view.logins(json.loads(await self._errand("staff", "demo", "--json")))
-            await self._must(gateway, DOOR_READY_S)
+            for gateway in gateways:
+                await self._must(gateway, DOOR_READY_S)
             await self._must(shop, DOOR_READY_S)
             in_time = bot is not None and await _is_ready(bot, BOT_PATIENCE_S)
             self._view.opened(self.plan, answers=in_time)

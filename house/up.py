@@ -21,7 +21,7 @@ class Taken(Exception):
     """An address that cannot be had; the text says what to do."""
 
 
-def run(*, host: str, port: int, data: Path) -> int:
+def run(*, host: str, port: int, data: Path, gateways: int = 1) -> int:
     """Open the house; returns 0 after Ctrl-C, 1 when it could not be opened."""
     try:
         lease = Lease.sign(data)
@@ -29,7 +29,7 @@ def run(*, host: str, port: int, data: Path) -> int:
         print(tenant, file=sys.stderr)
         return 1
     try:
-        plan = _plan(data, host=host, port=port)
+        plan = _plan(data, host=host, port=port, gateways=gateways)
         lease.write(Tenant(pid=os.getpid(), url=plan.url, shop_url=plan.shop_url, children={}))
         _must_be_free(host, port)
         model = serving.chosen(data)
@@ -43,7 +43,7 @@ def run(*, host: str, port: int, data: Path) -> int:
         lease.close()
 
 
-def _plan(data: Path, *, host: str, port: int) -> Plan:
+def _plan(data: Path, *, host: str, port: int, gateways: int) -> Plan:
     return Plan(
         data=data,
         host=host,
@@ -51,6 +51,7 @@ def _plan(data: Path, *, host: str, port: int) -> Plan:
         actions_port=ports.free(),
         bot_port=ports.free(),
         workshop_port=ports.free(),
+        gateway_ports=tuple(ports.free() for _ in range(gateways)) if gateways > 1 else (),
     )
 
 

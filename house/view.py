@@ -55,7 +55,7 @@ class View:
             self._live.update(self._table())
         if not self._live or state is State.DIED:
             colour = COLOURS.get(state, "default")
-            self._console.print(Text(f"{name:9}{state:9} {words}".rstrip(), style=colour), soft_wrap=True)
+            self._console.print(Text(f"{name:11}{state:9} {words}".rstrip(), style=colour), soft_wrap=True)
 
     def logins(self, accounts: list[dict[str, str]]) -> None:
         """Remember the demo accounts that were just made."""
@@ -115,5 +115,9 @@ class View:
         table = Table.grid(padding=(0, 2))
         for name, (state, words) in self._rows.items():
             mark = Text("✓", "green") if state is State.READY else Spinner("dots")
-            table.add_row(mark, WHAT.get(name, name), Text(f"{state} {words}".strip(), "dim"))
+            table.add_row(
+                mark,
+                WHAT.get(name) or name.replace("gateway-", "the chat and the desk, process "),
+                Text(f"{state} {words}".strip(), "dim"),
+            )
         return table

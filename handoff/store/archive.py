@@ -14,8 +14,6 @@ from handoff.store.schema import conversations, entries
 from handoff.store.sql import transaction
 from handoff.wire.frames import Body
 
-# SQLite binds at most 32,766 values a statement; nine columns a row leave room.
-ROWS_A_STATEMENT = 500
 ENDS = ("closed", "reopened")
 
 
@@ -72,9 +70,9 @@ class Archive:
         await self._add(connection, conversations, rows)
 
     async def _add(self, connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        for start in range(0, len(rows), ROWS_A_STATEMENT):
-            some = self._insert(table).values(list(rows[start : start + ROWS_A_STATEMENT]))
-            await connection.execute(some.on_conflict_do_nothing())
+        # One statement for every number of rows is compiled once; a list of values anew for each batch.
+        if rows:
+            await connection.execute(self._insert(table).on_conflict_do_nothing(), rows)
 
 
 async def _settle(connection: AsyncConnection, c: str) -> None:

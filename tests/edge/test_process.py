@@ -27,10 +27,11 @@ STOP_S = 20.0
 class Process:
     """A real gateway, started as the house starts it."""
 
-    def __init__(self, told: dict[str, str], port: int, log: Path) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, told: dict[str, str], port: int, log: Path, *, beside: int | None = None) -> None:
+        self.url = f"http://127.0.0.1:{beside or port}"
         self.log = log
         words = [sys.executable, "-m", "handoff", "serve", "--host", "127.0.0.1", "--port", str(port)]
+        words += ["--beside", str(beside)] if beside else []
         with log.open("ab") as out:
             self._process = subprocess.Popen(
                 words, cwd=ROOT, env={**os.environ, **told}, stdout=out, stderr=subprocess.STDOUT
@@ -55,9 +56,11 @@ class Process:
 
 
 @asynccontextmanager
-async def started(told: dict[str, str], port: int, log: Path, http: ClientSession) -> AsyncIterator[Process]:
+async def started(
+    told: dict[str, str], port: int, log: Path, http: ClientSession, *, beside: int | None = None
+) -> AsyncIterator[Process]:
     """Yield a gateway process that is healthy; it is gone afterwards."""
-    process = Process(told, port, log)
+    process = Process(told, port, log, beside=beside)
     try:
         await process.ready(http)
         yield process

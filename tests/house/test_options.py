@@ -48,3 +48,10 @@ def test_the_data_folder_may_come_from_the_environment(monkeypatch: pytest.Monke
 def test_staff_may_name_the_data_and_passes_the_rest_on() -> None:
     wanted = options.parse(["staff", "add", "--data", "elsewhere", "anna", "--role", "lead"])
     assert (wanted.data.name, wanted.rest) == ("elsewhere", ["add", "anna", "--role", "lead"])
+
+
+def test_how_many_gateways_share_the_port() -> None:
+    assert options.parse(["up"]).gateways == 1
+    assert options.parse(["up", "--gateways", "3"]).gateways == 3
+    with pytest.raises(SystemExit):
+        options.parse(["up", "--gateways", "0"])

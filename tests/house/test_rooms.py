@@ -1,0 +1,23 @@
+"""The rooms of a plan: one gateway, or several behind one port, each asked on a port of its own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from house import rooms
+from house.rooms import Plan
+
+PLAN = Plan(
+    data=Path("data"), host="127.0.0.1", port=8080, actions_port=1, bot_port=2, environment={"REDIS_URL": "x"}
+)
+
+
+def test_one_gateway_has_the_port_for_itself(tmp_path: Path) -> None:
+    (room,) = rooms.gateway_rooms(replace(PLAN, data=tmp_path))
+    assert room.name == "gateway" and "--beside" not in room.words
+
+
+def test_several_gateways_share_the_port_and_have_one_of_their_own(tmp_path: Path) -> None:
+    made = rooms.gateway_rooms(replace(PLAN, data=tmp_path, gateway_ports=(9001, 9002, 9003)))
+    assert [room.name for room in made] == ["gateway", "gateway-2", "gateway-3"]
+    assert [room.words[-2:] for room in made] == [["--beside", str(own)] for own in (9001, 9002, 9003)]
+    assert {room.words[room.words.index("--port") + 1] for room in made} == {"8080"}
