@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from chaos.facts import Archived, Ended, History, Stored, print_of
+from handoff.core.ids import entry_order
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import connect
 from handoff.store.conversations import Conversations, Entry
@@ -43,19 +44,21 @@ class Records:
         for c in conversations:
             now = await self._conversations.get(c)
             history.note(Ended(c=c, state=now.state if now else "gone", alias=now.alias if now else None))
-            async for entry in self._entries(c):
+            log = [entry async for entry in self._entries(c)]
+            archived = await self._archived(c)
+            # A long log is trimmed behind the archive: what only the archive holds is stored all the same.
+            older = [each for each in archived if log and entry_order(each.id) < entry_order(log[0].id)]
+            for entry in [*older, *log]:
                 history.note(_stored(c, entry))
-            for archived in await self._archived(c):
-                history.note(archived)
+            for entry in archived:
+                history.note(Archived(c=c, id=entry.id, print=print_of(msgspec.json.decode(entry.body))))
 
-    async def _archived(self, c: str) -> list[Archived]:
+    async def _archived(self, c: str) -> list[Entry]:
         columns = entries.c.epoch, entries.c.seq, entries.c.body
+        wanted = select(*columns).where(entries.c.conversation == c).order_by(*columns[:2])
         async with transaction(self._engine) as connection:
-            rows = (await connection.execute(select(*columns).where(entries.c.conversation == c))).all()
-        return [
-            Archived(c=c, id=f"{epoch}-{seq}", print=print_of(msgspec.json.decode(raw)))
-            for epoch, seq, raw in rows
-        ]
+            rows = (await connection.execute(wanted)).all()
+        return [Entry(id=f"{epoch}-{seq}", body=raw.encode()) for epoch, seq, raw in rows]
 
     async def _entries(self, c: str) -> AsyncIterator[Entry]:
         after = "0-0"

@@ -31,6 +31,7 @@ from handoff.service.assignment import Assignment, Line
 from handoff.service.bot import BotClient
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
+from handoff.service.history import History
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.turns import TurnWorker
@@ -175,6 +176,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         pages=Pages(origins=settings.origins, shop_url=settings.origins[0]),
         chat=chat,
         desk=desk,
+        history=History(ground.conversations, Archive(ground.engine)),
         line=Line(ground.line, ground.seats, hours=settings.hours),
         people=people,
         doors=doors,

@@ -187,9 +187,9 @@ class DeskSocket:
         self._detach(frame.c)
         if len(self._following) >= self._services.limits.attached:
             return Nak(cid=frame.cid, code="bad", why="Too many conversations are open; detach one first.")
-        live = self._lives[frame.c] = Live(
-            self._services.conversations, self._socket, c=frame.c, side="agent"
-        )
+        services = self._services
+        live = Live(services.conversations, services.history, self._socket, c=frame.c, side="agent")
+        self._lives[frame.c] = live
         self._following[frame.c] = group.create_task(self._follow(frame, live))
         return None
 
@@ -206,9 +206,9 @@ class DeskSocket:
                 await self._socket.send(not_yours(frame.cid))
             else:
                 await self._socket.send(Ack(cid=frame.cid))
-                resume = live.resumes(now, frame.last)
+                resume = await live.resumes(now, frame.last)
                 await self._socket.send(Attached(c=frame.c, last=now.last, resume=resume))
-                await live.begin(now, frame.last)
+                await live.begin(frame.last, resume)
                 await self._show(now)
                 await self._live(frame.c, live, follower)
         if self._lives.get(frame.c) is live:

@@ -148,8 +148,9 @@ class FallbackDoor:
     async def _done(self, frame: Command, conversation: Conversation, client: str) -> web.Response:
         metrics, answers = self._services.metrics, Answers()
         metrics.frames.labels("shopper", type(frame).__name__.lower()).inc()
-        live = Live(self._services.conversations, answers, c=conversation.id, side="shopper")
-        voice = Voice(self._services, conversation.id, client=client, shop=conversation.origin or "")
+        c, services = conversation.id, self._services
+        live = Live(services.conversations, services.history, answers, c=c, side="shopper")
+        voice = Voice(services, c, client=client, shop=conversation.origin or "")
         last = await voice.do(frame, live, language=conversation.language, state=conversation.state)
         if isinstance(last, Nak):
             metrics.naks.labels(last.code).inc()

@@ -8,12 +8,16 @@ import msgspec
 from handoff.core.conversation import Conversation
 from handoff.core.errors import StoreLost
 from handoff.core.ids import entry_order, follows
+from handoff.edge.socket import Close, Code
+from handoff.service.history import History, has_older
 from handoff.store.conversations import Conversations, Entry
+from handoff.store.sql import SqlLost
 from handoff.wire.codec import encode_msg
 from handoff.wire.frames import Ack, Body, From, More, Nak, Outgoing, Page, Seen, TypingShown
 
 PAGE = 100
 Side = Literal["shopper", "agent"]
+Resume = Literal["ok", "resync"]
 
 
 class Whisper(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,41 +43,54 @@ class Outlet(Protocol):
 class Live:
     """What this page has seen (`last`), and what it gets to see: shoppers never staff's entries."""
 
-    def __init__(self, conversations: Conversations, outlet: Outlet, *, c: str, side: Side) -> None:
+    def __init__(
+        self, conversations: Conversations, history: History, outlet: Outlet, *, c: str, side: Side
+    ) -> None:
         self._conversations = conversations
+        self._history = history
         self._outlet = outlet
         self._c = c
         self._side: Side = side
         self.last: str | None = None
 
-    def resumes(self, now: Conversation, last: str | None) -> Literal["ok", "resync"]:
-        """Say whether what the client has is the beginning of what there is."""
+    async def resumes(self, now: Conversation, last: str | None) -> Resume:
+        """Say whether what the client has is the beginning of what there is, and the log holds the rest."""
         if last is None:
             return "ok"
         known = now.last is not None and entry_order(last) <= entry_order(now.last)
-        return "ok" if known and entry_order(last)[0] == now.epoch else "resync"
+        if not known or entry_order(last)[0] != now.epoch:
+            return "resync"
+        following = await self._conversations.read(self._c, after=last, count=1)
+        return "ok" if all(follows(entry.id, last) for entry in following) else "resync"
 
-    async def begin(self, now: Conversation, last: str | None) -> None:
+    async def begin(self, last: str | None, resume: Resume) -> None:
         """Send what the client missed; or, if it knows nothing that still counts, the newest entries."""
-        if last is not None and self.resumes(now, last) == "ok":
+        if last is not None and resume == "ok":
             self.last = last
             await self._missed(as_page=True)
             return
         found = await self._conversations.read(self._c, count=PAGE)
-        await self._page(found, more=_has_older(found))
+        await self._page(found, more=_has_more(found))
 
     async def answer(self, frame: More) -> Ack | Nak:
         """Send a page of older entries; what is left to say is the ack."""
         if frame.n < 1:
             return Nak(cid=frame.cid, code="bad", why="n is at least 1.")
         try:
-            found = await self._conversations.read(self._c, before=frame.before, count=min(frame.n, PAGE))
-        except StoreLost:
+            found = await self._older(frame.before, count=min(frame.n, PAGE))
+        except (StoreLost, SqlLost):
             return Nak(
                 cid=frame.cid, code="busy", why="This cannot be read just now. Please try again.", retry=True
             )
-        await self._outlet.send(Page(c=self._c, items=self._items(found), more=_has_older(found)))
+        await self._outlet.send(Page(c=self._c, items=self._items(found), more=_has_more(found)))
         return Ack(cid=frame.cid)
+
+    async def _older(self, entry: str, *, count: int) -> Sequence[Entry]:
+        """Return older entries of which this side may see at least one, if there is any."""
+        found = await self._history.before(self._c, entry, count=count)
+        while _has_more(found) and not self._items(found):
+            found = await self._history.before(self._c, found[0].id, count=count)
+        return found
 
     async def heal(self) -> None:
         """Send what the channel lost."""
@@ -95,6 +112,9 @@ class Live:
 
     async def _missed(self, *, as_page: bool) -> None:
         while found := await self._conversations.read(self._c, after=self.last, count=PAGE):
+            if not follows(found[0].id, self.last):
+                # So far behind that the log was trimmed meanwhile: it begins anew when it comes back.
+                raise Close(Code.SLOW, "too far behind")
             if as_page:
                 await self._page(found, more=False)
             else:
@@ -138,5 +158,5 @@ class Live:
             await self._outlet.send(Seen(c=self._c, id=whisper.id))
 
 
-def _has_older(found: Sequence[Entry]) -> bool:
-    return bool(found) and entry_order(found[0].id)[1] > 0
+def _has_more(found: Sequence[Entry]) -> bool:
+    return bool(found) and has_older(found[0].id)

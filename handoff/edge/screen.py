@@ -29,7 +29,7 @@ class Screen:
         self._services = services
         self._outlet = outlet
         self._c = c
-        self.live = Live(services.conversations, outlet, c=c, side="shopper")
+        self.live = Live(services.conversations, services.history, outlet, c=c, side="shopper")
         self.language: str | None = None
         self._shown: StateShown | None = None
         self._showing = asyncio.Lock()
@@ -45,15 +45,16 @@ class Screen:
         """Send the welcome, and what came after `last`."""
         now = await self._now()
         self.language = now.language
+        resume = await self.live.resumes(now, last)
         welcome = Welcome(
             conversation=self._c,
             state=now.state.value,
             last=now.last,
-            resume=self.live.resumes(now, last),
+            resume=resume,
             heartbeat_s=self._outlet.heartbeat_s,
         )
         await self._outlet.send(welcome)
-        await self.live.begin(now, last)
+        await self.live.begin(last, resume)
 
     async def listen(self, follower: Follower, group: asyncio.TaskGroup) -> None:
         """Show what happens, in order; what the channel lost is read from the log."""

@@ -16,6 +16,7 @@ from handoff.service.accounts import People
 from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
+from handoff.service.history import History
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
@@ -53,6 +54,7 @@ class Services:
     pages: Pages
     chat: Chat
     desk: Desk
+    history: History
     line: Line
     people: People
     doors: Doors

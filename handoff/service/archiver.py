@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from handoff.core.errors import HandoffError
+from handoff.core.ids import entry_order
 from handoff.service.readings import reading
 from handoff.store.archive import ENDS, Archive, Archived, Standing
 from handoff.store.archive_queue import ArchiveQueue, Pointer
@@ -26,6 +27,9 @@ BLOCK_MS = 2_000
 IDLE_MS = 30_000
 # Nobody waits for the archive; what gathers meanwhile is one transaction instead of twenty.
 LINGER_S = 0.1
+# What of a log stays in Redis: two pages, which is what nearly everybody ever reads. Trimmed in strides.
+KEEP = 200
+STRIDE = 100
 BACK_OFF_S = (0.2, 0.5, 1, 2, 5, 10)
 
 
@@ -40,12 +44,14 @@ class Archiver:
         inbox: Inbox,
         conversations: Conversations,
         idle_ms: int = IDLE_MS,
+        keep: int = KEEP,
     ) -> None:
         self._queue = queue
         self._archive = archive
         self._inbox = inbox
         self._conversations = conversations
         self._idle_ms = idle_ms
+        self._keep = keep
 
     async def run(self) -> None:
         """Archive for ever; while SQL or Redis is away the entries wait where they are."""
@@ -71,7 +77,7 @@ class Archiver:
         return len(pointers)
 
     async def store(self, pointers: Sequence[Pointer]) -> None:
-        """Commit these entries, then take them off the stream."""
+        """Commit these entries, then take them off the stream, and their logs' oldest out of Redis."""
         if not pointers:
             return
         batch = [_archived(pointer) for pointer in pointers if not pointer.is_reading]
@@ -79,6 +85,8 @@ class Archiver:
         await self._archive.store(batch, await self._standings(ended))
         await self._inbox.file(_filed(pointers), _closings(batch))
         await self._queue.done(pointers)
+        for c in {entry.c for entry in batch if entry_order(entry.id)[1] >= self._keep + STRIDE}:
+            await self._queue.trim(c, keep=self._keep)
 
     async def _standings(self, ended: Iterable[str]) -> dict[str, Standing]:
         found = [await self._conversations.get(c) for c in ended]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core.ids import entry_order
+from handoff.store.results import Entry
 from handoff.store.schema import conversations, entries
 from handoff.store.sql import transaction
 from handoff.wire.frames import Body
@@ -60,6 +61,19 @@ class Archive:
         )
         async with transaction(self._engine) as connection:
             return list((await connection.scalars(ordered)).all())
+
+    async def before(self, c: str, entry: str, *, count: int) -> list[Entry]:
+        """Return the last `count` entries before this one, oldest first."""
+        place = tuple_(entries.c.epoch, entries.c.seq)
+        wanted = (
+            select(entries.c.epoch, entries.c.seq, entries.c.body)
+            .where(entries.c.conversation == c, place < tuple_(*entry_order(entry)))
+            .order_by(entries.c.epoch.desc(), entries.c.seq.desc())
+            .limit(count)
+        )
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [Entry(id=f"{epoch}-{seq}", body=body.encode()) for epoch, seq, body in reversed(rows)]
 
     async def _open(self, connection: AsyncConnection, batch: Sequence[Archived]) -> None:
         """Make the conversations' rows, opened when their first entry was written."""

@@ -12,6 +12,8 @@ from handoff.store.keys import Keys
 GROUP = "archive"
 # All archivers share one name: what a dead one left is claimed by its idle time, and no dead names pile up.
 CONSUMER = "archiver"
+# With more than this waiting in a partition, SQL was away: first things first.
+MOST_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class ArchiveQueue:
 
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
+        self._keys = keys
         self._scripts = Scripts(redis)
         self._streams = [keys.arch(p) for p in range(keys.partitions)]
 
@@ -76,6 +79,11 @@ class ArchiveQueue:
             places.setdefault(pointer.stream, []).append(pointer.place)
         for stream, ids in places.items():
             await self._scripts.run("finish", keys=[stream], args=[GROUP, *ids])
+
+    async def trim(self, c: str, *, keep: int) -> int:
+        """Take a log's oldest entries off, none that SQL has not yet; returns how many went."""
+        keys = [self._keys.log(c), self._keys.arch(self._keys.partition(c))]
+        return int(await self._scripts.run("trim", keys=keys, args=[c, keep, MOST_LOOKED_AT]))
 
     async def length(self) -> int:
         """Return how many entries wait, read or not."""

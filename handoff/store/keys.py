@@ -3,7 +3,7 @@
 | key          | type    | lives                       | written by                    |
 |--------------|---------|-----------------------------|-------------------------------|
 | `st:{p}:C`   | hash    | with the conversation + TTL | open, rotate, append, move, begin, reply |
-| `log:{p}:C`  | stream  | with the conversation + TTL | append, move, reply           |
+| `log:{p}:C`  | stream  | with the conversation + TTL | append, move, reply; trim     |
 | `seen:{p}:C` | hash    | with the conversation + TTL | append, move                  |
 | `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |
 | `route:{p}`  | stream  | entries until applied       | move, reply; finish           |

@@ -10,7 +10,7 @@ from tests.web.widget_pages import WEB
 WIDGET = WEB / "widget"
 MAX_BYTES = 10 * 1024
 # What only those load who need it.
-LATER = {"person.js", "requests.js"}
+LATER = {"older.js", "person.js", "requests.js"}
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 IMPORT = re.compile(r'^import .* from "\./(.+)";$', re.MULTILINE)
 

@@ -227,3 +227,13 @@ async def test_a_new_day_and_a_new_speaker_are_marked(play: Player) -> None:
 
 async def test_what_a_newer_gateway_says_is_passed_over(play: Player) -> None:
     assert await play({"t": "fireworks", "c": C}) == await play()
+
+
+async def test_an_older_page_says_whether_there_is_more_and_changes_nothing_else(play: Player) -> None:
+    opening = page_of(entry(50, "bot", lang="da"), entry(51, "shopper"), more=True)
+    missed = page_of(entry(52, "bot", lang="da"))
+    assert (await play(opening, missed))["state"]["more"] is True
+    older = page_of(entry(0, "bot", lang="de"), entry(1, "shopper"))
+    state = (await play(opening, missed, older))["state"]
+    assert (state["more"], state["lang"], state["last"]) == (False, "da", "1-52")
+    assert [each["id"] for each in state["entries"]] == ["1-0", "1-1", "1-50", "1-51", "1-52"]

@@ -78,6 +78,12 @@
  *   Where two websockets in a row fail before their welcome, although a session was to be had in between, requests
  *   take their place (requests.js, loaded only then) for the rest of the visit; should those fail twice, too,
  *   websockets have their turn again. `blocked` counts the failures, and its second bit says whose turn it is.
+ *
+ * How older entries come (older.js, loaded at the first scroll that may need it): a hint, asked for again by the next
+ * scroll if it got lost. An older page brings entries and the word whether there is more, and changes neither where
+ * to resume nor the language.
+ * @typedef {(chat: {scroller: HTMLElement, state: State, link: Link}) => void} Older
+ *
  * @typedef {(place: "localStorage" | "sessionStorage") => Record<string, string>} Box Where the browser blocks
  *   storage it is empty, and a reload starts anew.
  *

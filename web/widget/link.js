@@ -1,4 +1,4 @@
-/** Session and socket with the gateway: hello, resume, resend, back-off. Explained in lib/chat.js. */
+/** Session and socket with the gateway: hello, resume, resend. See lib/chat.js. */
 /** @import {Box, Command, Connect, Frame, Wire} from "../lib/chat.js" */
 
 const ANSWER_MS = 15_000;

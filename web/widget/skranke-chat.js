@@ -1,4 +1,4 @@
-/** The one file that a shop names: the element, its panel, acts and drawing. Explained in lib/chat.js. */
+/** The file that a shop names: the element, its acts and drawing. See lib/chat.js. */
 /** @import {Act, Bubble, Frame, Item, Linked, Make, Phrase, Show} from "../lib/chat.js" */
 import { connect, kept, newCid, tab } from "./link.js";
 import { LANGUAGES, initial, isWaiting, items, reduce, standing, unread } from "./state.js";
@@ -51,7 +51,7 @@ class SkrankeChat extends HTMLElement {
     h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
   bar = h("div", {}, this.status, this.waiting);
   log = h("div", { role: "log", label: "title" });
-  scroller = h("div", { className: "log", tabIndex: 0 }, this.log);
+  scroller = h("div", { className: "log", tabIndex: 0, onscroll: async () => this.state.more && (await import("./older.js")).older(this) }, this.log);
   notice = h("p", { role: "status", className: "notice" });
   input = h("textarea", {
     label: "input_label", hint: "input_placeholder", rows: 1, oninput: () => this.typing(),

@@ -1,4 +1,4 @@
-/** What the chat knows, and how frames and the shopper's acts change it: pure. Explained in lib/chat.js. */
+/** What the chat knows, and how frames and acts change it: pure. See lib/chat.js. */
 /** @import {Add, Count, Entry, Is, Item, List, Reduce, Reducers, Saying, State, Step, Tell} from "../lib/chat.js" */
 
 export const LANGUAGES = ["en", "nl", "da", "nb", "de"];
@@ -14,7 +14,7 @@ const ON = {
   state: (s, act) => ({ ...s, at: act, typing: "" }),
   typing: (s, { on, from }) => ({ ...s, typing: on ? from.alias : "" }),
   msg: (s, act) => ({ ...added(s, [act]), typing: "" }),
-  page: (s, { items, more }) => ({ ...added(s, items), more: s.entries[0] ? s.more : more }),
+  page: (s, { items, more }) => ({ ...added(s, items), more: s.entries[0] && isAfter(items[0]?.id, s.entries[0].id) ? s.more : more }),
   welcome: (s, { conversation, resume }) =>
     conversation === s.conversation && resume !== "resync" ? s : { ...s, conversation, entries: [], last: "", more: false },
   ack(s, { cid, id }) {
@@ -41,7 +41,8 @@ const added = (s, items) => {
   const pending = s.pending.filter((p) => !entries.some((e) => e.cid === p.cid));
   const spoken = items.findLast((e) => e.from.role === "bot" && LANGUAGES.includes(e.lang ?? ""));
   const newest = items.at(-1)?.id;
-  return looked({ ...s, entries, pending, last: isAfter(newest, s.last) ? newest : s.last, lang: spoken?.lang ?? s.lang });
+  const news = isAfter(newest, s.last) && { last: newest, lang: spoken?.lang ?? s.lang };
+  return looked({ ...s, entries, pending, ...news });
 };
 
 /** @type {Step} */

@@ -1,4 +1,4 @@
-/** The transcript: days, messages and events, kept at the newest unless somebody reads above. */
+/** The transcript: days, messages and events, kept at the newest unless somebody reads above; older ones come by scrolling. */
 
 /** @import { App } from "../app.js" */
 /** @import { Entry, Pending, State, Talk } from "../types.js" */
@@ -37,7 +37,7 @@ export function transcriptView(app) {
       tabindex: 0,
       role: "region",
       "aria-label": words.say("log.label"),
-      scroll: () => showNewest(),
+      scroll: scrolled,
     },
     older,
     none,
@@ -63,9 +63,15 @@ export function transcriptView(app) {
   // A growing composer or a notice takes room from below: who was at the end stays there.
   new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
 
+  function scrolled() {
+    showNewest();
+    if (scroller.scrollTop < NEAR_PX) loadOlder();
+  }
+
   function loadOlder() {
     const first = shown?.entries[0];
-    if (shown && first) app.command({ t: "more", c: shown.c, before: first.id, n: PAGE });
+    const loading = older.getAttribute("aria-disabled") === "true";
+    if (shown?.older && first && !loading) app.command({ t: "more", c: shown.c, before: first.id, n: PAGE });
   }
 
   function toEnd() {
