@@ -1,4 +1,4 @@
-"""`python -m handoff`: serve the gateway or the demo shop, migrate the database, keep the desk's accounts."""
+"""`python -m handoff`: serve the gateway or the demo shop, migrate, keep accounts, export and erase."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from handoff import app, log, settings, staff
+from handoff import app, log, rights, settings, staff
 from handoff.core.errors import HandoffError
 from handoff.edge import demo_shop
 from handoff.store.sql import migrate
@@ -35,6 +35,8 @@ async def _run(asked: argparse.Namespace) -> int:
             await demo_shop.serve(host=asked.host, port=asked.port, gateway=asked.gateway)
         case "migrate":
             await migrate(settings.database_url(os.environ))
+        case "export" | "erase":
+            return await rights.run(asked, settings.stores(os.environ))
         case _:
             return await staff.run(asked, settings.database_url(os.environ))
     return 0
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _address(shop, port=8081)
     shop.add_argument("--gateway", default="http://localhost:8080", help="where browsers reach the gateway")
     commands.add_parser("migrate", help="bring the database's tables up to date")
+    rights.arguments(commands)
     staff.arguments(
         # People meet this command through the entry point, so its help speaks of that.
         commands.add_parser(

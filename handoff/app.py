@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 from typing import Any, TypedDict
 
@@ -34,6 +35,7 @@ from handoff.service.desk import Desk
 from handoff.service.history import History
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
+from handoff.service.retention import EVERY_S, Retention
 from handoff.service.turns import TurnWorker
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
@@ -44,12 +46,15 @@ from handoff.store.audit import Audit
 from handoff.store.client import Redis, Scripts, connect
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
+from handoff.store.expiry import ArchiveExpiry, LiveExpiry
 from handoff.store.hub import Hub
 from handoff.store.inbox import Inbox
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
+from handoff.store.lease import Lease
 from handoff.store.line import LineStore
 from handoff.store.recent import RecentLines
+from handoff.store.live_people import LivePeople
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
@@ -212,7 +217,22 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
         inbox=Inbox(ground.engine),
         conversations=ground.conversations,
     )
-    return ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run
+    works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run)
+    return (*works, _retention(ground).run)
+
+
+def _retention(ground: _Ground) -> Retention:
+    redis, settings, conversations = ground.redis, ground.settings, ground.conversations
+    people = LivePeople(redis, conversations, secret=settings.secret)
+    key, hour_ms = conversations.keys.retention, int(EVERY_S * 1000)
+    return Retention(
+        ArchiveExpiry(ground.engine),
+        LiveExpiry(redis, conversations, people),
+        everybody=people.everybody,
+        settle=ground.reaper.look,
+        lease=Lease(Scripts(redis), key, holder=ground.name, ms=hour_ms).hold,
+        transcripts=timedelta(days=settings.transcripts_days),
+    )
 
 
 async def serve(settings: Settings, *, host: str, port: int, beside: int | None = None) -> None:

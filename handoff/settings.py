@@ -9,6 +9,8 @@ from handoff.core import hours
 from handoff.core.errors import HandoffError
 
 MIN_SECRET_CHARS = 32
+TRANSCRIPTS_DAYS = 90
+MOST_DAYS = 3_650
 Network = IPv4Network | IPv6Network
 
 
@@ -32,6 +34,7 @@ class Settings:
     hours: hours.Hours
     proxies: tuple[Network, ...] = ()
     workshop_url: str = ""
+    transcripts_days: int = TRANSCRIPTS_DAYS
     prefix: str = ""
     partitions: int = 16
 
@@ -63,6 +66,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         hours=reader.hours("SKRANKE_HOURS", "SKRANKE_TIMEZONE"),
         proxies=reader.networks("SKRANKE_PROXIES"),
         workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
+        transcripts_days=reader.days("SKRANKE_KEEP_TRANSCRIPTS_DAYS", TRANSCRIPTS_DAYS),
     )
     reader.finish()
     return settings
@@ -74,6 +78,27 @@ def database_url(environment: Mapping[str, str]) -> str:
     url = reader.database("DATABASE_URL")
     reader.finish()
     return url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """What the commands need that look through everything that is stored."""
+
+    redis_url: str = field(repr=False)
+    database_url: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+def stores(environment: Mapping[str, str]) -> Stores:
+    """Return where everything is stored. Raises SettingsError that names what is missing."""
+    reader = _Reader(environment)
+    found = Stores(
+        redis_url=reader.redis("REDIS_URL"),
+        database_url=reader.database("DATABASE_URL"),
+        secret=reader.secret("SKRANKE_SECRET"),
+    )
+    reader.finish()
+    return found
 
 
 def origin_of(url: str) -> str:
@@ -155,6 +180,13 @@ class _Reader:
         except ValueError as error:
             self._wrong.append(f"{name}, {zone}: {error}")
             return hours.parse("always", "UTC")
+
+    def days(self, name: str, default: int) -> int:
+        value = self._environment.get(name) or str(default)
+        if not value.isdecimal() or not 1 <= int(value) <= MOST_DAYS:
+            self._wrong.append(f"{name}: must be a number of days from 1 to {MOST_DAYS}, not {value!r}")
+            return default
+        return int(value)
 
     def networks(self, name: str) -> tuple[Network, ...]:
         found = []

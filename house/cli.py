@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ from house import options, paths
 
 # What the bench of the gateway measures; the rest is the assistant's.
 LOAD = ("relay", "line", "sockets")
+# Exports and receipts, in the data folder; an export is personal data itself.
+PEOPLE = "people"
 
 
 def main(words: list[str]) -> int:
@@ -64,6 +67,8 @@ def _run(wanted: argparse.Namespace) -> int:
             from house import doctor
 
             return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
+        case "export" | "erase":
+            return _rights(wanted)
         case _:
             return _staff(wanted.rest, data=wanted.data.absolute())
 
@@ -118,6 +123,22 @@ def _chaos(words: list[str]) -> NoReturn:
 
     environment = os.environ | {"PYTHONPATH": str(paths.ROOT)}
     kernel.become([str(paths.PYTHON), "-m", "chaos", *words], folder=paths.ROOT, environment=environment)
+
+
+def _rights(wanted: argparse.Namespace) -> NoReturn:
+    """Hand over to the gateway's own command, on the stores of that data, the training data and the logs."""
+    from house import kernel, rooms, up
+
+    data = wanted.data.absolute()
+    name = f"{wanted.command}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.json"
+    out = (wanted.out or data / PEOPLE / name).absolute()
+    words = [wanted.command, wanted.person, "--out", str(out)]
+    for folder in (paths.ROOT / "data", up.logs(data), data / PEOPLE):
+        words += ["--look", str(folder)]
+    words += ["--as", wanted.kind] if wanted.kind else []
+    words += ["--yes"] if wanted.command == "erase" and wanted.yes else []
+    environment = os.environ | rooms.settings(data)
+    kernel.become([str(paths.PYTHON), "-m", "handoff", *words], folder=paths.ROOT, environment=environment)
 
 
 def _staff(words: list[str], *, data: Path) -> NoReturn:

@@ -19,7 +19,6 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 # Who has lived this long died of something new.
 HEALTHY_S = 60.0
 ASK_EVERY_S = 0.1
-MAX_LOG_BYTES = 20_000_000
 
 
 class State(StrEnum):
@@ -87,8 +86,6 @@ class Keeper:
 
     async def _start(self) -> asyncio.subprocess.Process:
         self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             log.write(f"--- {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {' '.join(self.room.words)}\n".encode())
             log.flush()

@@ -202,6 +202,7 @@ def _add_keeping(commands: Commands) -> None:
         epilog="Commands: add, list, password, remove; each has --help: ./skranke staff add --help",
     )
     staff.add_argument("--data", type=Path, default=data(), help="folder of the accounts (%(default)s)")
+    _add_rights(commands)
     doctor = commands.add_parser(
         "doctor",
         help="is this installation safe and sound",
@@ -209,6 +210,30 @@ def _add_keeping(commands: Commands) -> None:
     )
     doctor.add_argument("--data", type=Path, default=data(), help="folder to look at (%(default)s)")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _add_rights(commands: Commands) -> None:
+    export = commands.add_parser(
+        "export",
+        help="write down all that is stored about somebody",
+        description="Write all that is stored about a person to a file: conversations, what the assistant "
+        "remembers, what else stands in the database. The house has to be open.",
+    )
+    erase = commands.add_parser(
+        "erase",
+        help="remove all that is stored about somebody",
+        description="Remove every conversation in which somebody occurs from every store, look again, and "
+        "write a receipt. 1 if something is left, such as a line of training data. The house has to be open.",
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    for each in (export, erase):
+        each.add_argument("person", help="e-mail address, phone number, order number or conversation id")
+        kinds = ("email", "phone", "order", "conversation")
+        each.add_argument("--as", dest="kind", choices=kinds, help="what that is, where its shape misleads")
+        each.add_argument("--out", type=Path, help="the file to write (default: in the data folder)")
+        each.add_argument(
+            "--data", type=Path, default=data(), help="folder of conversations and secrets (%(default)s)"
+        )
 
 
 def data() -> Path:

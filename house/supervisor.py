@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from house import logs as kept_logs
 from house import paths, rooms
 from house.keeper import HEALTHY_S, Keeper, State
 from house.lease import Lease, Tenant
@@ -43,6 +44,8 @@ class House:
     async def run(self, model: Path | None) -> None:
         """Open the house and keep it until cancelled; rooms stop in the reverse order of their start."""
         async with asyncio.TaskGroup() as group, AsyncExitStack() as open_rooms:
+            days = kept_logs.keep_days(self.plan.environment)
+            group.create_task(kept_logs.keep(self._logs, days=days))
 
             async def start(room: Room) -> Keeper:
                 return await open_rooms.enter_async_context(self._kept(room, group))

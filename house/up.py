@@ -57,7 +57,7 @@ def _plan(data: Path, *, host: str, port: int, gateways: int) -> Plan:
 
 async def _open(plan: Plan, model: Path, lease: Lease) -> int:
     view = View(Console())
-    house = House(plan, lease=lease, view=view, logs=_logs(plan.data))
+    house = House(plan, lease=lease, view=view, logs=logs(plan.data))
     _listen_for_the_end(house, view)
     view.opening()
     failed = False
@@ -110,6 +110,6 @@ def _must_be_here(host: str) -> None:
             raise Taken(f"This machine does not know the address {host!r}: --host 127.0.0.1") from unknown
 
 
-def _logs(data: Path) -> Path:
+def logs(data: Path) -> Path:
     """Return where the rooms' logs go: beside the data, unless it is the default house."""
     return paths.LOGS if data.resolve() == paths.DATA.resolve() else data / "logs"

@@ -10,6 +10,7 @@
 | `arch:{p}`   | stream  | entries until archived      | append, move, reply; finish   |
 | `held:{p}`   | set     | always                      | move, reply: who waits, is with a person or called |
 | `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
+| `retention`  | string  | 1 h, renewed                | lease: who looks after what is too old |
 | `c:{p}:C`    | channel |                             | every writer                  |
 """
 
@@ -66,6 +67,11 @@ class Keys:
     def reader(self, p: int) -> str:
         """Return the lease of the process that reads this partition's turns."""
         return f"{self.prefix}read:{{{p}}}"
+
+    @property
+    def retention(self) -> str:
+        """Return the lease of the process that looks after what is too old."""
+        return f"{self.prefix}retention"
 
     def of_conversation(self, c: str) -> list[str]:
         """Return the keys that every verb on a conversation gets, in the order its Lua expects."""
