@@ -33,6 +33,7 @@ from handoff.service.bot import BotClient
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
 from handoff.service.history import History
+from handoff.service.incarnation import Incarnations
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.retention import EVERY_S, Retention
@@ -42,6 +43,7 @@ from handoff.settings import Settings
 from handoff.store.accounts import Accounts
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.archive_tail import ArchiveTail
 from handoff.store.audit import Audit
 from handoff.store.client import Redis, Scripts, connect
 from handoff.store.conversations import Conversations
@@ -182,6 +184,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         chat=chat,
         desk=desk,
         history=History(ground.conversations, Archive(ground.engine)),
+        incarnations=_incarnations(ground),
         line=Line(ground.line, ground.seats, hours=settings.hours),
         people=people,
         doors=doors,
@@ -218,12 +221,25 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
         conversations=ground.conversations,
     )
     works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run)
-    return (*works, _retention(ground).run)
+    return (*works, _retention(ground).run, services.incarnations.run)
+
+
+def _people(ground: _Ground) -> LivePeople:
+    return LivePeople(ground.redis, ground.conversations, secret=ground.settings.secret)
+
+
+def _incarnations(ground: _Ground) -> Incarnations:
+    conversations, tail = ground.conversations, ArchiveTail(ground.engine)
+    return Incarnations(conversations, tail, everybody=_people(ground).everybody, server=conversations.server)
 
 
 def _retention(ground: _Ground) -> Retention:
-    redis, settings, conversations = ground.redis, ground.settings, ground.conversations
-    people = LivePeople(redis, conversations, secret=settings.secret)
+    redis, settings, conversations, people = (
+        ground.redis,
+        ground.settings,
+        ground.conversations,
+        _people(ground),
+    )
     key, hour_ms = conversations.keys.retention, int(EVERY_S * 1000)
     return Retention(
         ArchiveExpiry(ground.engine),

@@ -67,10 +67,8 @@ def _run(wanted: argparse.Namespace) -> int:
             from house import doctor
 
             return doctor.run(data=wanted.data.absolute(), as_json=wanted.json)
-        case "export" | "erase":
-            return _rights(wanted)
         case _:
-            return _staff(wanted.rest, data=wanted.data.absolute())
+            return _gateways(wanted)
 
 
 def _models(wanted: argparse.Namespace) -> int:
@@ -123,6 +121,12 @@ def _chaos(words: list[str]) -> NoReturn:
 
     environment = os.environ | {"PYTHONPATH": str(paths.ROOT)}
     kernel.become([str(paths.PYTHON), "-m", "chaos", *words], folder=paths.ROOT, environment=environment)
+
+
+def _gateways(wanted: argparse.Namespace) -> NoReturn:
+    if wanted.command == "staff":
+        _staff(wanted.rest, data=wanted.data.absolute())
+    _rights(wanted)
 
 
 def _rights(wanted: argparse.Namespace) -> NoReturn:

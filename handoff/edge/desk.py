@@ -187,8 +187,7 @@ class DeskSocket:
         self._detach(frame.c)
         if len(self._following) >= self._services.limits.attached:
             return Nak(cid=frame.cid, code="bad", why="Too many conversations are open; detach one first.")
-        services = self._services
-        live = Live(services.conversations, services.history, self._socket, c=frame.c, side="agent")
+        live = Live(self._services, self._socket, c=frame.c, side="agent")
         self._lives[frame.c] = live
         self._following[frame.c] = group.create_task(self._follow(frame, live))
         return None
@@ -202,6 +201,8 @@ class DeskSocket:
         """Show a conversation for as long as it is this agent's."""
         async with self._services.hub.follow(self._services.conversations.channel(frame.c)) as follower:
             now = await self._mine(frame.c)
+            if now is not None and await live.has_mended(now, frame.last):
+                now = await self._mine(frame.c)
             if now is None:
                 await self._socket.send(not_yours(frame.cid))
             else:

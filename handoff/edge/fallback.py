@@ -149,7 +149,7 @@ class FallbackDoor:
         metrics, answers = self._services.metrics, Answers()
         metrics.frames.labels("shopper", type(frame).__name__.lower()).inc()
         c, services = conversation.id, self._services
-        live = Live(services.conversations, services.history, answers, c=c, side="shopper")
+        live = Live(services, answers, c=c, side="shopper")
         voice = Voice(services, c, client=client, shop=conversation.origin or "")
         last = await voice.do(frame, live, language=conversation.language, state=conversation.state)
         if isinstance(last, Nak):

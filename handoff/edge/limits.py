@@ -24,6 +24,7 @@ class Limits:
     shop_bot: Rate = field(default=Rate(burst=2_000, per_s=100))
     shop_people: Rate = field(default=Rate(burst=4_000, per_s=400))
     patience: Rate = field(default=Rate(burst=100, per_s=1))  # refusals until the socket is closed with 4429
+    anew: Rate = field(default=Rate(burst=3, per_s=1 / 60))  # logs that a page says to have seen more of
     hello_s: float = 5.0
     request_s: float = 10.0  # from the connection to its first whole request
     handshakes: int = 2_000  # connections at once that have not asked for anything yet

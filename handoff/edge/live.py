@@ -8,9 +8,10 @@ import msgspec
 from handoff.core.conversation import Conversation
 from handoff.core.errors import StoreLost
 from handoff.core.ids import entry_order, follows
+from handoff.edge.services import Services
 from handoff.edge.socket import Close, Code
-from handoff.service.history import History, has_older
-from handoff.store.conversations import Conversations, Entry
+from handoff.service.history import has_older
+from handoff.store.conversations import Entry
 from handoff.store.sql import SqlLost
 from handoff.wire.codec import encode_msg
 from handoff.wire.frames import Ack, Body, From, More, Nak, Outgoing, Page, Seen, TypingShown
@@ -43,18 +44,28 @@ class Outlet(Protocol):
 class Live:
     """What this page has seen (`last`), and what it gets to see: shoppers never staff's entries."""
 
-    def __init__(
-        self, conversations: Conversations, history: History, outlet: Outlet, *, c: str, side: Side
-    ) -> None:
-        self._conversations = conversations
-        self._history = history
+    def __init__(self, services: Services, outlet: Outlet, *, c: str, side: Side) -> None:
+        self._services = services
+        self._conversations = services.conversations
+        self._history = services.history
         self._outlet = outlet
         self._c = c
         self._side: Side = side
         self.last: str | None = None
+        self._epoch = 0
+
+    async def has_mended(self, now: Conversation, last: str | None) -> bool:
+        """Begin the log anew if this page has seen more than it holds; says whether to look at it again."""
+        if last is None or not _is_ahead(last, now):
+            return False
+        # A page may say what it likes; this often it costs the other side a new look.
+        if await self._services.doors.knock("anew", self._c, self._services.limits.anew):
+            return False
+        return await self._services.incarnations.mend(self._c, seen=last)
 
     async def resumes(self, now: Conversation, last: str | None) -> Resume:
         """Say whether what the client has is the beginning of what there is, and the log holds the rest."""
+        self._epoch = now.epoch
         if last is None:
             return "ok"
         known = now.last is not None and entry_order(last) <= entry_order(now.last)
@@ -94,6 +105,12 @@ class Live:
 
     async def heal(self) -> None:
         """Send what the channel lost."""
+        now = await self._conversations.get(self._c)
+        if now is not None and self.last is not None and _is_ahead(self.last, now):
+            await self._services.incarnations.mend(self._c, seen=self.last)
+            raise Close(Code.STORE_LOST, "the log lost its end")
+        if now is not None and now.epoch > self._epoch:
+            raise Close(Code.STORE_LOST, "the log began anew")
         await self._missed(as_page=False)
 
     async def take(self, payload: bytes) -> bool:
@@ -147,6 +164,8 @@ class Live:
 
     async def _whispered(self, payload: bytes) -> None:
         kind, _, raw = payload.partition(b" ")
+        if kind == b"~anew" and int(raw) > self._epoch:
+            raise Close(Code.STORE_LOST, "the log began anew")
         if kind not in (b"~typing", b"~seen"):
             return
         whisper = msgspec.json.decode(raw, type=Whisper)
@@ -156,6 +175,11 @@ class Live:
             await self._outlet.send(TypingShown(c=self._c, sender=whisper.sender, on=whisper.on))
         else:
             await self._outlet.send(Seen(c=self._c, id=whisper.id))
+
+
+def _is_ahead(entry: str, now: Conversation) -> bool:
+    """Say whether this entry is newer than the newest of its log."""
+    return entry_order(entry) > max((now.epoch, -1), entry_order(now.last) if now.last else (0, 0))
 
 
 def _has_more(found: Sequence[Entry]) -> bool:

@@ -29,7 +29,7 @@ class Screen:
         self._services = services
         self._outlet = outlet
         self._c = c
-        self.live = Live(services.conversations, services.history, outlet, c=c, side="shopper")
+        self.live = Live(services, outlet, c=c, side="shopper")
         self.language: str | None = None
         self._shown: StateShown | None = None
         self._showing = asyncio.Lock()
@@ -44,6 +44,8 @@ class Screen:
     async def begin(self, last: str | None) -> None:
         """Send the welcome, and what came after `last`."""
         now = await self._now()
+        if await self.live.has_mended(now, last):
+            now = await self._now()
         self.language = now.language
         resume = await self.live.resumes(now, last)
         welcome = Welcome(

@@ -17,6 +17,7 @@ from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
 from handoff.service.history import History
+from handoff.service.incarnation import Incarnations
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
@@ -55,6 +56,7 @@ class Services:
     chat: Chat
     desk: Desk
     history: History
+    incarnations: Incarnations
     line: Line
     people: People
     doors: Doors

@@ -9,6 +9,7 @@ import msgspec
 
 from handoff.core import ids
 from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, Conversation, State, Verb
+from handoff.store.archive_tail import Lost
 from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
@@ -29,7 +30,7 @@ class Conversations:
         self.keys = Keys(prefix, partitions)
 
     def channel(self, c: str) -> str:
-        """Return the channel of entries (`id SP json`), `~state`, `~typing {json}` and `~seen {json}`."""
+        """Return the channel of `id SP json`, `~state`, `~anew epoch`, `~typing {json}`, `~seen {json}`."""
         return self.keys.channel(c)
 
     async def open(self, *, refresh_hash: str, origin: str, language: str | None) -> Conversation:
@@ -49,6 +50,10 @@ class Conversations:
         """Return the conversation as it is now, None if there is none of that id."""
         found = await ask(self._redis, "HGETALL", self.keys.st(c))
         return conversation(c, found) if found else None
+
+    async def server(self) -> str:
+        """Return what tells one server, and one start of it, from another."""
+        return str((await ask(self._redis, "INFO", "server"))["run_id"])
 
     async def held(self) -> list[str]:
         """Return all conversations that wait for a person or a call, or have a person."""
@@ -196,6 +201,17 @@ class Conversations:
         else:
             found = (await ask(self._redis, "XREVRANGE", log, high, low, "COUNT", count))[::-1]
         return [Entry(id=entry.decode(), body=values[b"d"]) for entry, values in found]
+
+    async def incarnate(self, now: Conversation, *, epoch: int, tail: Sequence[Lost]) -> bool:
+        """Begin the log anew under a new epoch, with what is still known of its lost tail.
+
+        False if it changed since `now` was read.
+        """
+        args: list[Word] = [now.id, self.channel(now.id), now.last or "", now.epoch, epoch]
+        for lost in tail:
+            args += [lost.by, lost.cid, lost.raw]
+        keys = self.keys.of_conversation(now.id)
+        return bool(await self._scripts.run("incarnate", keys=keys, args=args))
 
     async def whisper(self, c: str, words: bytes) -> None:
         """Tell the subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""

@@ -1,11 +1,11 @@
-"""The command line: thirteen commands, help for each, and a mistake is answered with help."""
+"""The command line: fifteen commands, help for each, and a mistake is answered with help."""
 
 import pytest
 
 from house import options
 
 COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback"]
-COMMANDS += ["evaluate", "bench", "staff", "doctor"]
+COMMANDS += ["evaluate", "bench", "staff", "export", "erase", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -38,6 +38,14 @@ def test_a_mistake_is_answered_with_help_and_exit_2(
 @pytest.mark.parametrize("command", ["test", "staff"])
 def test_what_follows_test_and_staff_is_passed_on(command: str) -> None:
     assert options.parse([command, "list", "-k", "x", "--help"]).rest == ["list", "-k", "x", "--help"]
+
+
+@pytest.mark.parametrize("command", ["export", "erase"])
+def test_who_is_meant_has_to_be_said(command: str) -> None:
+    wanted = options.parse([command, "ida@example.org", "--as", "email"])
+    assert (wanted.person, wanted.kind, wanted.out) == ("ida@example.org", "email", None)
+    with pytest.raises(SystemExit):
+        options.parse([command])
 
 
 def test_the_data_folder_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

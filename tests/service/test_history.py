@@ -12,6 +12,7 @@ from handoff.service.history import History
 from handoff.store.archive import Archive
 from handoff.store.archive_queue import MOST_LOOKED_AT, ArchiveQueue
 from handoff.store.client import ask
+from handoff.store.inbox import Inbox
 from handoff.store.sql import AsyncEngine, SqlLost, open_engine
 from tests.shoppers import Shopper
 
@@ -38,7 +39,9 @@ async def bench(redis: Redis, prefix: str, engine: AsyncEngine) -> Bench:
     """Return a bench with a conversation of 131 entries."""
     shopper = await Shopper(redis, prefix).arrive()
     queue, archive = ArchiveQueue(redis, shopper.store.keys), Archive(engine)
-    archiver = Archiver(queue=queue, archive=archive, conversations=shopper.store, idle_ms=0, keep=KEEP)
+    archiver = Archiver(
+        queue=queue, archive=archive, inbox=Inbox(engine), conversations=shopper.store, idle_ms=0, keep=KEEP
+    )
     await queue.prepare()
     for n in range(LONG):
         await shopper.say(f"line {n}")

@@ -16,6 +16,7 @@ from handoff.store.archive_people import ArchivePeople
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import Scripts, ask
 from handoff.store.expiry import BATCH, ArchiveExpiry, LiveExpiry
+from handoff.store.inbox import Inbox
 from handoff.store.lease import Lease
 from handoff.store.line import LineStore
 from handoff.store.live_people import LivePeople
@@ -54,7 +55,8 @@ async def bench(redis: Redis, prefix: str, engine: AsyncEngine) -> Bench:
     store = shopper.store
     line, seats = LineStore(redis, scripts, prefix=prefix), SeatStore(redis, scripts, prefix=prefix)
     queue = ArchiveQueue(redis, store.keys)
-    archiver = Archiver(queue=queue, archive=Archive(engine), conversations=store, idle_ms=0)
+    archive, inbox = Archive(engine), Inbox(engine)
+    archiver = Archiver(queue=queue, archive=archive, inbox=inbox, conversations=store, idle_ms=0)
     people = LivePeople(redis, store, secret="x")
     await queue.prepare()
     await shopper.say("hello")

@@ -22,6 +22,7 @@ from handoff.store.archive import Archive
 from handoff.store.archive_people import ArchivePeople
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.client import Scripts, ask
+from handoff.store.inbox import Inbox
 from handoff.store.line import LineStore
 from handoff.store.live_people import TRACKER, LivePeople
 from handoff.store.seats import SeatStore
@@ -92,7 +93,8 @@ async def bench(redis: Redis, prefix: str, engine: AsyncEngine) -> AsyncIterator
     store, scripts = canary.store, Scripts(redis)
     line, seats = LineStore(redis, scripts, prefix=prefix), SeatStore(redis, scripts, prefix=prefix)
     queue = ArchiveQueue(redis, store.keys)
-    archiver = Archiver(queue=queue, archive=Archive(engine), conversations=store, idle_ms=0)
+    archive, inbox = Archive(engine), Inbox(engine)
+    archiver = Archiver(queue=queue, archive=archive, inbox=inbox, conversations=store, idle_ms=0)
     reaper = Reaper(store, line, seats)
     live = LivePeople(redis, store, secret=SECRET)
     rights = Rights(live, ArchivePeople(engine), settle=reaper.look, pause_s=0)

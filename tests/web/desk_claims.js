@@ -257,6 +257,25 @@ export function test_a_lost_log_starts_again_instead_of_mixing() {
   same(ids(state), ["2-0"]);
 }
 
+export function test_what_i_wrote_a_moment_ago_is_offered_again_to_a_log_that_lost_its_end() {
+  const mine = { from: { role: "agent", alias: "Ida" }, cid: "a" };
+  const note = { ...mine, cid: "b", kind: "event", event: "note", visible: "staff" };
+  const theirs = { from: { role: "agent", alias: "Jonas" }, cid: "c" };
+  const old = { ...mine, cid: "d", ts: -200_000 };
+  const shown = [message(C, 1, "agent", old), message(C, 2, "agent", mine), message(C, 3, "agent", note)];
+  const state = all(
+    at_desk([active(C)]),
+    { t: "page", c: C, items: [...shown, message(C, 4, "agent", theirs), message(C, 5)], more: false },
+    { t: "attached", c: C, resume: "resync" },
+  );
+  same(state.pending.map(({ frame }) => [frame.t, frame.cid, frame.text]), [
+    ["send", "a", "m2"],
+    ["note", "b", "m3"],
+  ]);
+  const found = { ...message(C, 0, "agent", mine), id: "2-0" };
+  same(frame(state, { t: "page", c: C, items: [found], more: false }).pending.length, 1);
+}
+
 export function test_missed_entries_do_not_hide_the_older_ones() {
   const page = (items, more) => ({ t: "page", c: C, items, more });
   const opened = frame(at_desk([active(C)]), page([message(C, 50), message(C, 51)], true));

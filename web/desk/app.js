@@ -207,6 +207,7 @@ export class App {
     this.act({ type: "frame", frame, now: now() });
     // Asked for on this connection, as the wishes of the welcome are, is asked for once.
     if (frame.t === "welcome") this.#resend((one) => asked.has(one));
+    else if (frame.t === "attached" && frame.resume === "resync") this.#resend((one) => !asked.has(one));
     else this.#resend((one) => asked.has(one) && !out.has(one.frame)); // what waited for the words before it
     if (frame.t === "nak" && frame.retry) this.#later();
     if (frame.t === "typing" && frame.on) this.#forgetTyping(frame.c);

@@ -95,7 +95,7 @@ function onFrame(state, frame, now) {
     case "page":
       return onEntries(state, frame.c, { items: frame.items, more: frame.more });
     case "attached":
-      return onAttached(state, frame.c, frame.resume === "resync");
+      return onAttached(state, frame.c, frame.resume === "resync", now);
     case "seen":
       return onSeen(state, frame.c, frame.id);
     case "typing":

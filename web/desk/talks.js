@@ -1,11 +1,12 @@
 /** What the gateway tells about conversations, applied to the desk: snapshot, offers, entries, states. */
 
-/** @import { DeskConversation, DeskView, Entry, ServerFrame, State, StateName, Talk } from "./types.js" */
+/** @import { Command, DeskConversation, DeskView, Entry, ServerFrame, State, StateName, Talk } from "./types.js" */
 
 import { changed, looked, removed, selected, toasted } from "./change.js";
 import { compare, firstUnread, merged } from "./entries.js";
 import { withoutSeen } from "./pending.js";
 
+const REOFFER_MS = 120_000;
 const MINE = new Set(["offered", "active", "wrapup"]);
 
 /**
@@ -166,16 +167,38 @@ export function onEntries(state, c, { items, more }) {
 }
 
 /**
- * A log that was lost starts again: what is shown came from the old one.
+ * A log that lost its end starts again: what is shown came from the old one, and what I wrote a moment ago may be
+ * gone. It is offered again under its cid, which the gateway knows if it is not.
  * @param {State} state
  * @param {string} c
  * @param {boolean} resync
+ * @param {number} now
  * @returns {State}
  */
-export function onAttached(state, c, resync) {
-  return changed(
-    state,
-    c,
-    resync ? { attached: true, entries: [], older: false, seen: null } : { attached: true },
-  );
+export function onAttached(state, c, resync, now) {
+  if (!resync) return changed(state, c, { attached: true });
+  const anew = changed(state, c, { attached: true, entries: [], older: false, seen: null });
+  const known = new Set(state.pending.map(({ frame }) => frame.cid));
+  const again = (state.talks[c]?.entries ?? [])
+    .filter((entry) => isMine(entry, state.alias) && now - entry.ts < REOFFER_MS)
+    .filter((entry) => !known.has(entry.cid ?? ""))
+    .map((entry) => ({ frame: written(c, entry), at: now }));
+  return { ...anew, pending: [...again, ...anew.pending] };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {string} alias
+ */
+function isMine({ cid, text, from }, alias) {
+  return Boolean(cid && text) && from.role === "agent" && from.alias === alias;
+}
+
+/**
+ * @param {string} c
+ * @param {Entry} entry
+ * @returns {Command}
+ */
+function written(c, { cid = "", text = "", event }) {
+  return event === "note" ? { t: "note", cid, c, text } : { t: "send", kind: "text", cid, c, text };
 }

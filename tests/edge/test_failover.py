@@ -1,0 +1,175 @@
+"""Redis comes back as it was a while ago: no id means two messages, and nothing that was said is missing."""
+
+import asyncio
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.client import connect
+from house import valkey as house_valkey
+from tests.edge.gateway import Frame, Gateway, Tab, active, open_gateway
+from tests.fakes import FakeBot
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@dataclass(kw_only=True)
+class Server:
+    """A Valkey that can be put back to how it was."""
+
+    data: Path
+    copy: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return house_valkey.url(self.data)
+
+    def stop(self) -> None:
+        """Stop it in good order: all that it has is in its file."""
+        self.process.terminate()
+        self.process.wait(10)
+
+    def keep(self) -> None:
+        """Keep a copy of its data, as a replica that falls behind does."""
+        self.stop()
+        shutil.copytree(self.data / "appendonlydir", self.copy)
+        self.process = house_valkey.start(self.data)
+
+    def fail_over(self) -> None:
+        """Lose all that came after the copy."""
+        self.stop()
+        shutil.rmtree(self.data / "appendonlydir")
+        shutil.copytree(self.copy, self.data / "appendonlydir")
+        self.process = house_valkey.start(self.data)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Yield a Valkey of this test's own."""
+    data = Path(tempfile.mkdtemp(prefix="skranke-"))
+    one = Server(data=data, copy=data / "copy", process=house_valkey.start(data))
+    yield one
+    one.stop()
+    shutil.rmtree(data)
+
+
+@pytest.fixture
+async def gateway(server: Server, database: Path, bot: FakeBot) -> AsyncIterator[Gateway]:
+    """Yield a gateway on that Valkey."""
+    bot.open.clear()
+    async with open_gateway(valkey=server.url, prefix="", database=database, bot=bot) as gateway:
+        yield gateway
+
+
+async def archived(gateway: Gateway, server: Server) -> None:
+    """Wait until SQL has everything."""
+    async with connect(server.url) as redis:
+        queue = ArchiveQueue(redis, gateway.house.services.conversations.keys)
+        # What an archiver had in hand when its store went is taken up again after half a minute.
+        async with asyncio.timeout(60):
+            while await queue.length():
+                await asyncio.sleep(0.02)
+
+
+async def back(gateway: Gateway, session: Frame, *, last: str) -> Tab:
+    """Come back as the widget does, as often as it takes."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                return await gateway.shopper(session, last=last)
+            except AssertionError:
+                await asyncio.sleep(0.2)
+
+
+async def is_up(gateway: Gateway) -> None:
+    """Wait until the gateway has found its store again."""
+    async with asyncio.timeout(20):
+        while not await gateway.house.services.doors.answers():
+            await asyncio.sleep(0.05)
+
+
+async def test_what_the_archive_has_comes_back_under_new_ids(gateway: Gateway, server: Server) -> None:
+    session = await gateway.session(language="en")
+    tab = await gateway.shopper(session)
+    await tab.do("send", cid="a", text="before")
+    await archived(gateway, server)
+    await asyncio.to_thread(server.keep)
+    tab = await back(gateway, session, last="1-0")
+    for n in range(3):
+        last = (await tab.do("send", cid=f"lost{n}", text=f"lost {n}"))["id"]
+    await archived(gateway, server)
+    await asyncio.to_thread(server.fail_over)
+    await is_up(gateway)
+    again = await back(gateway, session, last=last)
+    assert again.frames[0]["resume"] == "resync"
+    assert again.said() == ["before", "lost 0", "lost 1", "lost 2"]
+    assert again.ids()[-3:] == ["2-0", "2-1", "2-2"]
+    assert (await again.do("send", cid="lost1", text="lost 1"))["dup"] is True
+    assert (await again.do("send", cid="new", text="new"))["id"] == "2-3"
+    stored = await gateway.house.services.history._archive.entries(session["conversation"])
+    assert sum('"lost 1"' in raw for raw in stored) <= 1
+
+
+async def test_without_the_archive_the_page_offers_its_words_again(
+    gateway: Gateway, server: Server, database: Path
+) -> None:
+    session = await gateway.session(language="en")
+    tab = await gateway.shopper(session)
+    await tab.do("send", cid="a", text="before")
+    await archived(gateway, server)
+    await asyncio.to_thread(server.keep)
+    tab = await back(gateway, session, last="1-0")
+    await archived(gateway, server)
+    with sqlite3.connect(database) as sql:  # what is said now is not archived
+        sql.execute("ALTER TABLE entries RENAME TO away")
+    sql.close()
+    last = (await tab.do("send", cid="lost", text="lost"))["id"]
+    await asyncio.to_thread(server.fail_over)
+    await is_up(gateway)
+    again = await back(gateway, session, last=last)
+    assert again.frames[0]["resume"] == "resync"
+    assert again.said() == ["before"]
+    stored = await again.do("send", cid="lost", text="lost")
+    assert (stored["id"], stored.get("dup", False)) == ("2-0", False)
+
+
+async def test_the_other_side_is_told_too(gateway: Gateway, server: Server) -> None:
+    session = await gateway.session(language="en")
+    shopper, desk, c = await active(gateway, session)
+    await shopper.do("send", text="before")
+    await archived(gateway, server)
+    await asyncio.to_thread(server.keep)
+    shopper = await back(gateway, session, last="1-0")
+    last = (await shopper.do("send", text="lost"))["id"]
+    await archived(gateway, server)
+    await asyncio.to_thread(server.fail_over)
+    await is_up(gateway)
+    again = await back(gateway, session, last=last)
+    headers = await gateway.log_in()
+    desk = await gateway.desk(headers)
+    assert (await desk.do("attach", c=c, last=last))["t"] == "ack"
+    assert (await desk.until("attached"))["resume"] == "resync"
+    await desk.has("page")
+    assert "lost" in desk.said() and "lost" in again.said()
+
+
+async def test_a_claim_that_cannot_be_is_no_reason_to_begin_anew(gateway: Gateway) -> None:
+    session = await gateway.session(language="en")
+    tab = await gateway.shopper(session)
+    await tab.do("send", text="hello")
+    for last in ("1-99999", "7-0", "999999999999999-5"):
+        told = await gateway.shopper(session, last=last)
+        assert told.frames[0]["resume"] == "resync"
+    assert (await tab.do("send", text="still the same log"))["id"].startswith("1-")
+    for _ in range(6):
+        await gateway.shopper(session, last="1-50")
+    now = await gateway.house.services.conversations.get(session["conversation"])
+    assert now is not None and now.epoch <= 4
