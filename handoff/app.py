@@ -134,7 +134,7 @@ def _ground(
     scripts, prefix = Scripts(redis), settings.prefix
     conversations = Conversations(redis, prefix=prefix, partitions=settings.partitions)
     line, seats = LineStore(redis, scripts, prefix=prefix), SeatStore(redis, scripts, prefix=prefix)
-    reaper = Reaper(conversations, line, seats)
+    reaper = Reaper(conversations, line, seats, hours=settings.hours)
     return _Ground(
         settings=settings,
         limits=limits,

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     PICK_UP = "pick_up"
     TRANSFER = "transfer"
     REQUEUE = "requeue"
+    POSTPONE = "postpone"
     GIVE_BACK = "give_back"
     FINISH = "finish"
     WRITE_AGAIN = "write_again"
@@ -53,6 +54,7 @@ ALLOWED: Mapping[Verb, tuple[frozenset[State], State]] = {
     Verb.PICK_UP: (frozenset({_C}), _A),
     Verb.TRANSFER: (frozenset({_A}), _O),
     Verb.REQUEUE: (frozenset({_A}), _W),
+    Verb.POSTPONE: (frozenset({_A}), _C),
     Verb.GIVE_BACK: (frozenset({_A}), _B),
     Verb.FINISH: (frozenset({_A}), _U),
     Verb.WRITE_AGAIN: (frozenset({_U}), _A),

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
+STEP_MINUTES = 5
 
 _RULE = re.compile(r"(?P<days>\S+)\s+(?P<times>\S.*)")
 _TIMES = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -29,6 +30,22 @@ class Hours:
         # An interval of Sunday night runs past the end of the week.
         minutes = (minute, minute + WEEK_MINUTES)
         return any(start <= at < end for start, end in self.intervals for at in minutes)
+
+    def due(self, since: datetime, *, within_minutes: int) -> datetime:
+        """Return when the shop has been open for so many minutes after this aware moment.
+
+        In steps of five minutes; if it is not open for so long within two weeks, the end of these.
+        """
+        left, now = within_minutes, since
+        for _ in range(2 * WEEK_MINUTES // STEP_MINUTES):
+            if left <= 0:
+                break
+            left -= STEP_MINUTES if self.is_open(now) else 0
+            now += timedelta(minutes=STEP_MINUTES)
+        return now
+
+
+ALWAYS = Hours(intervals=(), zone=ZoneInfo("UTC"))
 
 
 def parse(text: str, timezone: str) -> Hours:

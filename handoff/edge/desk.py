@@ -8,6 +8,7 @@ from typing import assert_never
 from handoff.core.conversation import Conversation
 from handoff.core.errors import StoreLost
 from handoff.edge.access import Colleague, not_yours
+from handoff.edge.desk_verbs import Act, Verbs
 from handoff.edge.live import Live
 from handoff.edge.services import Services
 from handoff.edge.socket import Close, Code, Socket
@@ -15,52 +16,23 @@ from handoff.store.hub import Follower
 from handoff.store.sql import SqlLost
 from handoff.wire.codec import decode_staff
 from handoff.wire.frames import (
-    Accept,
     Ack,
     Attach,
     Attached,
-    Call,
+    CallBacks,
     Desk,
     DeskView,
     Detach,
-    Done,
-    GiveBack,
     Hello,
     More,
     Nak,
-    Note,
     Pong,
-    Read,
-    Ready,
-    Refuse,
-    Send,
     StateShown,
-    Take,
     Team,
-    Transfer,
-    Typing,
     Welcome,
 )
-from handoff.wire.text import BadText, cleaned
 
-Command = (
-    Send
-    | Typing
-    | Read
-    | More
-    | Ready
-    | Take
-    | Accept
-    | Call
-    | Refuse
-    | Note
-    | Team
-    | Transfer
-    | GiveBack
-    | Done
-    | Attach
-    | Detach
-)
+Command = Act | CallBacks | Team | More | Attach | Detach
 STATE = b"~state"
 # Three signs of life within the grace of 30 s, however many frames there are.
 PRESENT_S = 8.0
@@ -80,6 +52,7 @@ class DeskSocket:
         self._socket = socket
         self._colleague = colleague
         self._agent = colleague.agent
+        self._verbs = Verbs(services.desk, colleague.agent)
         self._lives: dict[str, Live] = {}
         self._following: dict[str, asyncio.Task[None]] = {}
         self._view: DeskView | None = None
@@ -116,55 +89,24 @@ class DeskSocket:
 
     async def _kept(self, frame: Command, group: asyncio.TaskGroup) -> Ack | Nak | None:
         try:
-            return unfit(frame) or await self._done(frame, group)
+            return await self._done(frame, group)
         except StoreLost:
             return Nak(cid=frame.cid, code="busy", why=BUSY, retry=True)
 
     async def _done(self, frame: Command, group: asyncio.TaskGroup) -> Ack | Nak | None:
         """Return what became of a command; None when it was answered already."""
-        desk, agent = self._services.desk, self._agent
-        match frame:
-            case Ready():
-                return await desk.ready(agent, frame)
-            case Take():
-                return await desk.take(agent, frame)
-            case Accept():
-                return await desk.accept(agent, frame)
-            case Call():
-                return await desk.call(agent, frame)
-            case Refuse():
-                return await desk.refuse(agent, frame)
-            case GiveBack():
-                return await desk.give_back(agent, frame)
-            case Transfer():
-                return await desk.transfer(agent, frame)
-            case Done():
-                return await desk.done(agent, frame)
-            case Send() | Note() | Typing() | Read():
-                return await self._words(frame)
-            case _:
-                return await self._on_screen(frame, group)
-
-    async def _words(self, frame: Send | Note | Typing | Read) -> Ack | Nak:
-        """Say, note or show something in a conversation."""
-        desk, agent = self._services.desk, self._agent
-        match frame:
-            case Send():
-                return await desk.say(agent, frame)
-            case Note():
-                return await desk.note(agent, frame)
-            case Typing():
-                return await desk.typing(agent, frame)
-            case Read():
-                return await desk.read(agent, frame)
-            case _:
-                assert_never(frame)
+        if isinstance(frame, CallBacks | Team | More | Attach | Detach):
+            return await self._on_screen(frame, group)
+        return await self._verbs.do(frame)
 
     async def _on_screen(
-        self, frame: Team | More | Attach | Detach, group: asyncio.TaskGroup
+        self, frame: CallBacks | Team | More | Attach | Detach, group: asyncio.TaskGroup
     ) -> Ack | Nak | None:
         """Change or answer what this screen shows."""
         match frame:
+            case CallBacks():
+                await self._socket.send(await self._services.desk.call_backs(frame.start))
+                return Ack(cid=frame.cid)
             case Team():
                 await self._socket.send(await self._services.desk.team(self._agent))
                 return Ack(cid=frame.cid)
@@ -294,15 +236,3 @@ class DeskSocket:
         with suppress(SqlLost, StoreLost):
             if not await self._services.access.is_in(self._colleague):
                 raise Close(Code.NO_SESSION, "logged out")
-
-
-def unfit(frame: Command) -> Nak | None:
-    """Return why a frame's words cannot be stored, None if they can."""
-    match frame:
-        case Send(text=words) | Note(text=words):
-            found = cleaned(words)
-        case GiveBack(agreed=words) | Refuse(why=words) | Transfer(note=words) if words:
-            found = cleaned(words)
-        case _:
-            return None
-    return Nak(cid=frame.cid, code=found.code, why=found.why) if isinstance(found, BadText) else None

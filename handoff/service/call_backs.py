@@ -1,16 +1,61 @@
 """Call-backs: of all agents who want to call a shopper, one gets the conversation, within capacity."""
 
+from dataclasses import dataclass
+
+import msgspec
 import structlog
 
 from handoff.core.agents import Agent
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.line import Item, Phase
+from handoff.service.cards import PLAIN
 from handoff.service.reaper import Reaper
 from handoff.store.conversations import Conversations, Moved
 from handoff.store.line import LineStore
-from handoff.wire.frames import Body, Call, From
+from handoff.wire.frames import Body, Call, Card, From, Postpone
 
 log = structlog.get_logger()
+
+
+# Nobody promises a call for longer; and a little earlier than now is a clock that differs.
+LONGEST_MS = 60 * 24 * 3_600_000
+SKEW_MS = 300_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A call-back that an agent put off: the entry that tells of it, and what the conversation keeps."""
+
+    body: Body
+    fields: dict[str, bytes]
+
+
+def promised(agent: Agent, frame: Postpone, *, contact: str, card: bytes | None) -> Promise:
+    """Return the promise; how often it was put off before stands on the card."""
+    known = _card(card)
+    tries = known.tries + 1
+    wish = {"how": frame.how, "contact": contact, "due": frame.due, "tries": tries, "by": agent.alias}
+    data: dict[str, str | int | float | bool | None] = {
+        "how": frame.how,
+        "contact": contact,
+        "due": frame.due,
+        "by": "agent",
+    }
+    return Promise(
+        body=Body(sender=From(role="agent", alias=agent.alias), kind="event", event="callback", data=data),
+        fields={
+            "alias": b"",
+            "callback": msgspec.json.encode(wish),
+            "card": msgspec.json.encode(msgspec.structs.replace(known, tries=tries)),
+        },
+    )
+
+
+def _card(raw: bytes | None) -> Card:
+    try:
+        return msgspec.json.decode(raw or b"", type=Card)
+    except msgspec.DecodeError:
+        return PLAIN
 
 
 class CallBacks:
@@ -47,6 +92,11 @@ class CallBacks:
         await self._reaper.settle(moved.conversation)
         await self._line.tell_desk(agent.id)
         return moved
+
+    async def may_be_due(self, due_ms: int) -> bool:
+        """Say whether a call-back may be put off to this moment."""
+        ahead_ms = due_ms - await self._line.now_ms()
+        return -SKEW_MS <= ahead_ms <= LONGEST_MS
 
     async def _reserved(self, agent: Agent, now: Conversation) -> Item | None:
         item = await self._line.item(now.id) if now.state is State.CALLBACK else None

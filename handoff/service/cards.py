@@ -1,8 +1,11 @@
 """Hand-off cards: why a person, and about what, as the conversation keeps them."""
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from handoff.core.conversation import Conversation
+from handoff.core.hours import Hours
 from handoff.core.line import Item, Lane, Phase, credit_s, is_heavy, virtual_arrival
 from handoff.core.topics import topic_of
 from handoff.wire.frames import CallBack, Card
@@ -19,15 +22,29 @@ def card_of(conversation: Conversation) -> Card:
         return PLAIN
 
 
-def call_back_of(conversation: Conversation) -> CallBack:
-    """Return the call-back as desks list it; one that cannot be read is listed: the transcript has it too."""
+# Opening time within which somebody who left a number expects to hear from us.
+WITHIN_MINUTES = 120
+
+
+def call_back_of(conversation: Conversation, hours: Hours) -> CallBack:
+    """Return the call-back as desks list it; one that cannot be read is listed: the transcript has it too.
+
+    Unless an agent set a time it is due after two hours in which the shop is open.
+    """
     card, wish = card_of(conversation), conversation.callback or {}
-    known = {"since": 0, "how": "phone", "contact": "", **wish}
+    known = {"since": 0, "how": "phone", "contact": "", "due": _due(wish.get("since"), hours), **wish}
     more = {"c": conversation.id, "topic": card.topic, "language": card.language or conversation.language}
     try:
         return msgspec.convert({**known, **more}, type=CallBack)
     except msgspec.ValidationError:
-        return CallBack(c=conversation.id, how="phone", contact="", since=0)
+        return CallBack(c=conversation.id, how="phone", contact="", since=0, due=0)
+
+
+def _due(since_ms: object, hours: Hours) -> int:
+    if not isinstance(since_ms, int):
+        return 0
+    since = datetime.fromtimestamp(since_ms / 1000, UTC)
+    return int(hours.due(since, within_minutes=WITHIN_MINUTES).timestamp() * 1000)
 
 
 def place_of(conversation: Conversation, *, fence: int, rev: int, now_ms: int) -> Item:

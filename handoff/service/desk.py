@@ -1,22 +1,22 @@
 """Everything an agent can do; each verb answers ack or nak, and the conversation alone decides who won."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import structlog
 
 from handoff.core.agents import Agent, Seat
 from handoff.core.conversation import Conversation, State, Verb
-from handoff.core.errors import StoreLost
 from handoff.core.line import Passed
 from handoff.core.routing import in_order_for
 from handoff.core.topics import is_topic
-from handoff.service.call_backs import CallBacks
+from handoff.service.call_backs import CallBacks, promised
 from handoff.service.desk_view import Views, owns
+from handoff.service.naks import kept, nak
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.transfers import Transfers
-from handoff.service.words import carry, text_body
+from handoff.service.words import carry, contact_of, text_body
 from handoff.store.conversations import NO_FIELDS, Conversations, Refused
 from handoff.store.line import LineStore
 from handoff.store.seats import SeatStore
@@ -27,13 +27,14 @@ from handoff.wire.frames import (
     Attach,
     Body,
     Call,
+    CallBacksShown,
     DeskView,
     Done,
     From,
     GiveBack,
     Nak,
-    NakCode,
     Note,
+    Postpone,
     Read,
     Ready,
     Refuse,
@@ -49,14 +50,6 @@ log = structlog.get_logger()
 
 # How many from the head of the line are tried for who asks for the next: others take at the same time.
 TAKE_TRIES = 5
-WHY: dict[NakCode, str] = {
-    "stale": "This is no longer yours: the time was over, or somebody else has it.",
-    "not_owner": "There is no such conversation of yours.",
-    "too_long": "This text is too long.",
-    "closed": "This conversation is closed.",
-    "bad": "This cannot be done.",
-    "busy": "This could not be stored just now. Please try again.",
-}
 AT_WORK = frozenset({State.ACTIVE})
 NOTED = frozenset({State.ACTIVE, State.WRAPUP})
 
@@ -100,35 +93,44 @@ class Desk:
 
     async def ready(self, agent: Agent, frame: Ready) -> Ack | Nak:
         """Take offers, or stop; ready ends the wrap-up."""
-        return await _kept(frame.cid, self._ready(agent, frame))
+        return await kept(frame.cid, self._ready(agent, frame))
 
     async def take(self, agent: Agent, frame: Take) -> Ack | Nak:
         """Give the agent the next conversation, already accepted, whether ready or not."""
-        return await _kept(frame.cid, self._take(agent, frame))
+        return await kept(frame.cid, self._take(agent, frame))
 
     async def accept(self, agent: Agent, frame: Accept) -> Ack | Nak:
         """Take the offer; of two who accept, one is told `stale`."""
-        return await _kept(frame.cid, self._accept(agent, frame))
+        return await kept(frame.cid, self._accept(agent, frame))
 
     async def call(self, agent: Agent, frame: Call) -> Ack | Nak:
         """Take a call-back, whether ready or not; of two who take it, one is told `stale`."""
-        return await _kept(frame.cid, self._call(agent, frame))
+        return await kept(frame.cid, self._call(agent, frame))
 
     async def refuse(self, agent: Agent, frame: Refuse) -> Ack | Nak:
         """Pass the offer on; the shopper keeps the place."""
-        return await _kept(frame.cid, self._move(agent, Verb.LAPSE, frame, passed=Passed.REFUSAL))
+        return await kept(frame.cid, self._move(agent, Verb.LAPSE, frame, passed=Passed.REFUSAL))
 
     async def done(self, agent: Agent, frame: Done) -> Ack | Nak:
         """Close under a topic; the wrap-up begins."""
         if not is_topic(frame.topic):
-            return _nak(frame.cid, "bad", why="There is no such topic.")
+            return nak(frame.cid, "bad", why="There is no such topic.")
         data: dict[str, str | int | float | bool | None] = {"topic": frame.topic, "outcome": frame.outcome}
         closed = Body(sender=_from(agent), kind="event", event="closed", data=data)
-        return await _kept(frame.cid, self._move(agent, Verb.FINISH, frame, bodies=[closed]))
+        return await kept(frame.cid, self._move(agent, Verb.FINISH, frame, bodies=[closed]))
 
     async def give_back(self, agent: Agent, frame: GiveBack) -> Ack | Nak:
         """Give the conversation back to the bot, which starts afresh with what was agreed."""
-        return await _kept(frame.cid, self._give_back(agent, frame))
+        return await kept(frame.cid, self._give_back(agent, frame))
+
+    async def call_backs(self, start: int) -> CallBacksShown:
+        """Return call-backs beyond those that every desk lists."""
+        items, total = await self._views.call_backs(start)
+        return CallBacksShown(start=start, items=items, total=total)
+
+    async def postpone(self, agent: Agent, frame: Postpone) -> Ack | Nak:
+        """Put a call-back off, or promise one: it is listed for everybody, due when the agent said."""
+        return await kept(frame.cid, self._postpone(agent, frame))
 
     async def team(self, agent: Agent) -> TeamShown:
         """Return who else is ready, to pass a conversation on to."""
@@ -136,24 +138,24 @@ class Desk:
 
     async def transfer(self, agent: Agent, frame: Transfer) -> Ack | Nak:
         """Pass a conversation on to a colleague or a topic; the shopper keeps the place, and is told."""
-        return await _kept(frame.cid, self._transfers.pass_on(agent, frame))
+        return await kept(frame.cid, self._transfers.pass_on(agent, frame))
 
     async def say(self, agent: Agent, frame: Send) -> Ack | Nak:
         """Say something to the shopper; only the owner may, and only while the conversation is active."""
         if frame.kind != "text" or frame.c is None:
-            return _nak(frame.cid, "bad", why="An agent writes text, and names the conversation.")
+            return nak(frame.cid, "bad", why="An agent writes text, and names the conversation.")
         said = text_body(frame, _from(agent))
         if isinstance(said, Nak):
             return said
-        return await _kept(frame.cid, self._append(agent, frame.c, said, cid=frame.cid))
+        return await kept(frame.cid, self._append(agent, frame.c, said, cid=frame.cid))
 
     async def note(self, agent: Agent, frame: Note) -> Ack | Nak:
         """Write a remark that no shopper ever sees."""
         text = cleaned(frame.text)
         if isinstance(text, BadText):
-            return _nak(frame.cid, text.code, why=text.why)
+            return nak(frame.cid, text.code, why=text.why)
         note = Body(sender=_from(agent), kind="event", event="note", visible="staff", text=text)
-        return await _kept(frame.cid, self._append(agent, frame.c, note, cid=frame.cid))
+        return await kept(frame.cid, self._append(agent, frame.c, note, cid=frame.cid))
 
     async def attach(self, agent: Agent, frame: Attach) -> Conversation | None:
         """Return a conversation of this agent; None alike when there is none and when it is not theirs."""
@@ -162,12 +164,12 @@ class Desk:
     async def typing(self, agent: Agent, frame: Typing) -> Ack | Nak:
         """Show the shopper that the agent types; never stored."""
         what = {"from": _from(agent), "on": frame.on}
-        return await _kept(frame.cid, self._whisper(agent, frame, b"~typing ", what))
+        return await kept(frame.cid, self._whisper(agent, frame, b"~typing ", what))
 
     async def read(self, agent: Agent, frame: Read) -> Ack | Nak:
         """Show the shopper how far the agent has read; never stored."""
         what = {"from": _from(agent), "id": frame.id}
-        return await _kept(frame.cid, self._whisper(agent, frame, b"~seen ", what))
+        return await kept(frame.cid, self._whisper(agent, frame, b"~seen ", what))
 
     async def _ready(self, agent: Agent, frame: Ready) -> Ack:
         if frame.on:
@@ -194,7 +196,7 @@ class Desk:
             if offered is not None:
                 await self._seats.note_take(agent.id, frame.cid, offered.id, offered.fence)
                 return await self._accept(agent, Accept(cid=frame.cid, c=offered.id, fence=offered.fence))
-        return _nak(frame.cid, "stale", why="Nobody is waiting, or you have no room for one more.")
+        return nak(frame.cid, "stale", why="Nobody is waiting, or you have no room for one more.")
 
     async def _accept(self, agent: Agent, frame: Accept) -> Ack | Nak:
         joined = Body(sender=_from(agent), kind="event", event="joined")
@@ -204,16 +206,26 @@ class Desk:
     async def _call(self, agent: Agent, frame: Call) -> Ack | Nak:
         moved = await self._call_backs.give(agent, frame)
         if moved is None:
-            return _nak(frame.cid, "stale", why="This call-back is gone, or you have no room for one more.")
+            return nak(frame.cid, "stale", why="This call-back is gone, or you have no room for one more.")
         return Ack(cid=frame.cid, id=moved.id, dup=moved.dup)
+
+    async def _postpone(self, agent: Agent, frame: Postpone) -> Ack | Nak:
+        now = await self._conversations.get(frame.c)
+        contact = contact_of(frame.how, frame.contact)
+        if contact is None or not await self._call_backs.may_be_due(frame.due):
+            return nak(frame.cid, "bad", why="A number or an address, and a time within the next 60 days.")
+        if now is None:
+            return nak(frame.cid, "stale")
+        promise = promised(agent, frame, contact=contact, card=now.card)
+        return await self._move(agent, Verb.POSTPONE, frame, bodies=[promise.body], fields=promise.fields)
 
     async def _give_back(self, agent: Agent, frame: GiveBack) -> Ack | Nak:
         now = await self._conversations.get(frame.c)
         if now is None:
-            return _nak(frame.cid, "stale")
+            return nak(frame.cid, "stale")
         agreed = (frame.agreed.strip())[:MAX_TEXT_CHARS]
         if not is_text(agreed):
-            return _nak(frame.cid, "bad")
+            return nak(frame.cid, "bad")
         given = Body(sender=_from(agent), kind="event", event="given_back")
         fields = {"carry": msgspec.json.encode(carry(now) | {"agreed": agreed}), "alias": b""}
         return await self._move(agent, Verb.GIVE_BACK, frame, bodies=[given], fields=fields)
@@ -222,7 +234,7 @@ class Desk:
         self,
         agent: Agent,
         verb: Verb,
-        frame: Accept | Refuse | Done | GiveBack,
+        frame: Accept | Refuse | Done | GiveBack | Postpone,
         *,
         bodies: Sequence[Body] = (),
         fields: Mapping[str, bytes] = NO_FIELDS,
@@ -258,7 +270,7 @@ class Desk:
     ) -> Ack | Nak:
         now = await self._own(agent, frame.c or "")
         if now is None or now.state is not State.ACTIVE:
-            return _nak(frame.cid, "stale")
+            return nak(frame.cid, "stale")
         await self._conversations.whisper(now.id, kind + msgspec.json.encode(what))
         return Ack(cid=frame.cid)
 
@@ -269,20 +281,8 @@ class Desk:
     async def _refused(self, agent: Agent, c: str, cid: str, refused: Refused) -> Nak:
         """Say no; about what is not theirs agents learn nothing, not even that it exists."""
         mine = await self._own(agent, c) is not None
-        return _nak(cid, refused.code if mine else "stale")
+        return nak(cid, refused.code if mine else "stale")
 
 
 def _from(agent: Agent) -> From:
     return From(role="agent", alias=agent.alias)
-
-
-def _nak(cid: str, code: NakCode, *, why: str | None = None) -> Nak:
-    return Nak(cid=cid, code=code, why=why or WHY[code], retry=code == "busy")
-
-
-async def _kept(cid: str, act: Awaitable[Ack | Nak]) -> Ack | Nak:
-    """Return the act's answer; while the store is away the same cid may come again."""
-    try:
-        return await act
-    except StoreLost:
-        return _nak(cid, "busy")

@@ -34,11 +34,11 @@ class Views:
         hands = await self._seats.hands(agent.id)
         items = await self._line.items(hands.conversations)
         items.sort(key=lambda item: (item.arrival_ms, item.c))
-        held, left, line, callbacks = await asyncio.gather(
+        held, left, line, (callbacks, callbacks_all) = await asyncio.gather(
             asyncio.gather(*(self._conversations.get(item.c) for item in items)),
             self._left([item.c for item in items]),
             self._line_view(),
-            self._call_backs(),
+            self.call_backs(),
         )
         pairs = zip(items, held, strict=True)
         return DeskView(
@@ -49,14 +49,16 @@ class Views:
             conversations=[_shown(item, it, left.get(it.id)) for item, it in pairs if it and owns(agent, it)],
             line=line,
             callbacks=callbacks,
+            callbacks_all=callbacks_all,
         )
 
     async def _left(self, conversations: list[str]) -> dict[str, int]:
         return await self._line.left(conversations, now_ms=await self._line.now_ms())
 
-    async def _call_backs(self) -> list[CallBack]:
-        listed = await self._line.call_backs(MOST_CALL_BACKS)
-        return [msgspec.json.decode(item.back, type=CallBack) for item in listed]
+    async def call_backs(self, start: int = 0) -> tuple[list[CallBack], int]:
+        """Return fifty call-backs from the `start`-th on, who is due first on top, and how many there are."""
+        listed, total = await self._line.call_backs(MOST_CALL_BACKS, start=start)
+        return [msgspec.json.decode(item.back, type=CallBack) for item in listed], total
 
     async def _line_view(self) -> LineView:
         (waiting, since_ms), seats, now_ms = await asyncio.gather(

@@ -9,6 +9,7 @@ import structlog
 from handoff.core.agents import is_gone
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.errors import StoreLost
+from handoff.core.hours import ALWAYS, Hours
 from handoff.core.line import Item, Limits, Mend, Passed, Phase, credit_s, mend, virtual_arrival
 from handoff.service.cards import call_back_of, card_of, place_of
 from handoff.store.conversations import Conversations, Moved
@@ -29,9 +30,16 @@ class Reaper:
     """Mends the line from the truth: every change ends here, at once or, after a kill, a little later."""
 
     def __init__(
-        self, conversations: Conversations, line: LineStore, seats: SeatStore, *, limits: Limits | None = None
+        self,
+        conversations: Conversations,
+        line: LineStore,
+        seats: SeatStore,
+        *,
+        limits: Limits | None = None,
+        hours: Hours = ALWAYS,
     ) -> None:
         self.limits = limits or Limits()
+        self._hours = hours
         self._conversations = conversations
         self._line = line
         self._seats = seats
@@ -136,9 +144,9 @@ class Reaper:
         return done
 
     async def _back(self, item: Item, truth: Conversation) -> bool:
-        wish = call_back_of(truth)
+        wish = call_back_of(truth, self._hours)
         done = await self._line.call_back(
-            item, fence=truth.fence, since_ms=wish.since, back=msgspec.json.encode(wish)
+            item, fence=truth.fence, due_ms=wish.due, back=msgspec.json.encode(wish)
         )
         if done:
             await self._tell(item)

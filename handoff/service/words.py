@@ -75,7 +75,15 @@ def rating_body(frame: Rate) -> Body | Nak:
 
 def callback_field(how: str, body: Body) -> bytes:
     """Return what the conversation remembers of that wish until somebody calls."""
-    return msgspec.json.encode({"how": how, "contact": (body.data or {}).get("contact")})
+    data = body.data or {}
+    known = {name: data[name] for name in ("contact", "when") if data.get(name)}
+    return msgspec.json.encode({"how": how, **known})
+
+
+def contact_of(how: str, text: str) -> str | None:
+    """Return a number or an address by which somebody can be reached at all, None if it is none."""
+    contact = cleaned(text, most=MOST_CONTACT_CHARS)
+    return contact if isinstance(contact, str) and _REACHABLE[how].match(contact) else None
 
 
 def turn(said: Body, *, client: str | None, locale: str | None) -> bytes:

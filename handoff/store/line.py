@@ -1,5 +1,6 @@
 """The line in Redis: every change is one script that compares what was read and sets what core decided."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -57,10 +58,10 @@ class LineStore:
         keys = [*self._place(c, lane), self.keys.backs]
         return bool(await self._run("line_enqueue", keys, [*args, self.keys.line_channel, int(heavy)]))
 
-    async def call_back(self, item: Item, *, fence: int, since_ms: int, back: bytes) -> bool:
+    async def call_back(self, item: Item, *, fence: int, due_ms: int, back: bytes) -> bool:
         """Put it among the call-backs; False when it changed meanwhile."""
         keys = [*self._place(item.c, item.lane), self.keys.own(item.agent or ""), self.keys.backs]
-        place = [item.c, item.rev, fence, item.lane, item.arrival_ms, item.score_ms, since_ms]
+        place = [item.c, item.rev, fence, item.lane, item.arrival_ms, item.score_ms, due_ms]
         args = [*place, back.decode(), LOOK_MS, self.keys.line_channel]
         return bool(await self._run("line_call_back", keys, args))
 
@@ -182,11 +183,17 @@ class LineStore:
         since = {c: left_since(at and int(at), now_ms) for c, at in zip(conversations, seen, strict=True)}
         return {c: at for c, at in since.items() if at is not None}
 
-    async def call_backs(self, limit: int) -> list[Item]:
-        """Return the first `limit` of those who are to be called back, oldest first."""
-        found = await ask(self.redis, "ZRANGE", self.keys.backs, 0, limit - 1)
+    async def call_backs(self, limit: int, *, start: int = 0) -> tuple[list[Item], int]:
+        """Return `limit` of those who are to be called back from the `start`-th on, who is due first on top.
+
+        And how many there are in all.
+        """
+        found, total = await asyncio.gather(
+            ask(self.redis, "ZRANGE", self.keys.backs, start, start + limit - 1),
+            ask(self.redis, "ZCARD", self.keys.backs),
+        )
         items = await self.items(c.decode() for c in found)
-        return [item for item in items if item.phase is Phase.CALLBACK]
+        return [item for item in items if item.phase is Phase.CALLBACK], int(total)
 
     async def lanes(self) -> list[Lane]:
         """Return the lanes in which somebody waits."""

@@ -61,7 +61,7 @@ class LineKeys:
 
     @property
     def backs(self) -> str:
-        """Return the zset conversation -> since when its shopper is to be called back."""
+        """Return the zset conversation -> when its shopper is to be called back."""
         return f"{self.prefix}back:{TAG}"
 
     @property

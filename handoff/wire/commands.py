@@ -142,6 +142,24 @@ class Note(ClientFrame, frozen=True, kw_only=True):
     text: str
 
 
+class CallBacks(ClientFrame, frozen=True, kw_only=True):
+    """An agent asks for more call-backs than the desk lists, from the `start`-th on."""
+
+    cid: Cid
+    start: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class Postpone(ClientFrame, frozen=True, kw_only=True):
+    """The agent puts a call-back off, or promises one: it is listed again, due at that moment (Unix ms)."""
+
+    cid: Cid
+    c: ConversationId
+    fence: int
+    how: Literal["phone", "email"]
+    contact: str
+    due: Annotated[int, msgspec.Meta(ge=0)]
+
+
 class Team(ClientFrame, frozen=True, kw_only=True):
     """An agent asks who is ready, to pass a conversation on."""
 
@@ -210,6 +228,8 @@ StaffFrame = (
     | Call
     | Refuse
     | Note
+    | CallBacks
+    | Postpone
     | Team
     | Transfer
     | GiveBack

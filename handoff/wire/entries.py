@@ -97,4 +97,5 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     proof: Proof | None = None
     order: str | None = None
     passed_by: str | None = None  # alias of the colleague who passed it on
+    tries: int = 0  # so often a call-back to this shopper was put off
     since: int = 0  # Unix ms, when the shopper joined the line

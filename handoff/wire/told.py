@@ -160,6 +160,10 @@ class CallBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     how: Literal["phone", "email"]
     contact: str
     since: int  # Unix ms
+    due: int  # Unix ms
+    when: str | None = None  # when it suits, in the shopper's own words
+    tries: int = 0  # so often an agent put it off
+    by: str | None = None  # alias of the agent who put it off last
     topic: str | None = None
     language: str | None = None
 
@@ -182,7 +186,16 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     capacity: int
     conversations: list[DeskConversation]
     line: LineView
-    callbacks: list[CallBack] = []  # of all agents, oldest first, at most 50
+    callbacks: list[CallBack] = []  # of all agents, who is due first on top, at most 50
+    callbacks_all: int = 0  # how many there are in all
+
+
+class CallBacksShown(ServerFrame, tag="callbacks", frozen=True, kw_only=True):
+    """More call-backs, from the `start`-th on."""
+
+    start: int
+    items: list[CallBack]
+    total: int
 
 
 class Desk(ServerFrame, frozen=True, kw_only=True):
@@ -207,5 +220,6 @@ Outgoing = (
     | TeamShown
     | Drain
     | Err
+    | CallBacksShown
     | Desk
 )

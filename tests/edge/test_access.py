@@ -65,6 +65,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "Call": {},
     "Refuse": {"fence": 2, "why": "busy"},
     "Note": {"text": "a note"},
+    "CallBacks": {"start": 0},
+    "Postpone": {"fence": 3, "how": "phone", "contact": "+31 30 555 0142", "due": 4_000_000_000_000},
     "Team": {},
     "Transfer": {"fence": 3, "skill": "complaint"},
     "GiveBack": {"fence": 3, "agreed": "x"},

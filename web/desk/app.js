@@ -14,6 +14,7 @@ import { Screens } from "./screens.js";
 import { initial, reduce, TYPING_MS } from "./state.js";
 import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
 import { wanted } from "./views/me.js";
+import { postponeDialog } from "./views/postpone.js";
 import { transferDialog } from "./views/transfer.js";
 import { attaching, beside, offers, reading } from "./wishes.js";
 import { chooseLanguage, load } from "./words.js";
@@ -145,6 +146,8 @@ export class App {
         return this.#write(what);
       case "give_back":
         return mine && giveBackDialog(this, mine);
+      case "postpone":
+        return mine && postponeDialog(this, mine);
       case "transfer":
         return mine && transferDialog(this, mine);
       case "close":

@@ -4,7 +4,7 @@ import { set, setting } from "./settings.js";
 
 const NAME = "keys";
 
-/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "transfer" | "give_back" | "close" | "ready" | "take" | "help"} Meaning */
+/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "postpone" | "transfer" | "give_back" | "close" | "ready" | "take" | "help"} Meaning */
 
 /** @type {readonly [string, Meaning][]} */
 export const KEYS = [
@@ -15,6 +15,7 @@ export const KEYS = [
   ["r", "reply"],
   ["n", "note"],
   ["o", "transfer"],
+  ["l", "postpone"],
   ["b", "give_back"],
   ["x", "close"],
   ["s", "ready"],

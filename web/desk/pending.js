@@ -6,7 +6,7 @@ import { changed, removed, toasted } from "./change.js";
 import { blank } from "./talks.js";
 
 // These only have meaning on the connection they were sent on.
-const VOLATILE = new Set(["attach", "detach", "more", "read", "typing", "team"]);
+const VOLATILE = new Set(["attach", "detach", "more", "read", "typing", "team", "callbacks"]);
 
 /** @param {Pending[]} pending */
 export function withoutVolatile(pending) {
@@ -33,6 +33,7 @@ export function stillOpen(pending, view) {
         return state.get(frame.c)?.state === "offered" && state.get(frame.c)?.fence === frame.fence;
       case "done":
       case "transfer":
+      case "postpone":
       case "give_back":
         return state.get(frame.c)?.state === "active" && state.get(frame.c)?.fence === frame.fence;
       case "call":
@@ -94,6 +95,8 @@ export function onAck(state, cid, id) {
       return toasted(removed(next, frame.c), "toast.given_back", "good");
     case "transfer":
       return toasted(removed(next, frame.c), "toast.transferred", "good");
+    case "postpone":
+      return toasted(removed(next, frame.c), "toast.postponed", "good");
     case "done":
       return toasted(changed(next, frame.c, { state: "wrapup", typing: 0 }), "toast.done", "good");
     default:
@@ -147,10 +150,11 @@ export function onNak(state, cid, { code, retry }) {
     case "accept":
       return toasted(removed(next, frame.c), "toast.taken", "info");
     case "call":
-      return toasted(next, "toast.call_back_gone", "info");
+      return toasted({ ...next, later: next.later.filter((one) => one.c !== frame.c) }, "toast.call_back_gone", "info");
     case "refuse":
       return removed(next, frame.c);
     case "done":
+    case "postpone":
     case "give_back":
       return toasted(next, code === "bad" ? "toast.refused" : "toast.not_yours", "bad");
     case "transfer":

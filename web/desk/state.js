@@ -1,6 +1,6 @@
 /** The desk's state and the one pure function that changes it: `reduce(state, act)`. */
 
-/** @import { Act, Command, DeskView, Kept, ServerFrame, State } from "./types.js" */
+/** @import { Act, CallBack, Command, DeskView, Kept, ServerFrame, State } from "./types.js" */
 
 import { changed, looked, removed, selected, toasted } from "./change.js";
 import { compare } from "./entries.js";
@@ -20,6 +20,8 @@ export function initial() {
     capacity: 0,
     line: { waiting: 0, ready: 0, longest_s: 0 },
     callbacks: [],
+    later: [],
+    callbacksAll: 0,
     link: "off",
     order: [],
     talks: {},
@@ -88,6 +90,8 @@ function onFrame(state, frame, now) {
       return onOffer(state, frame);
     case "revoke":
       return onRevoke(state, frame.c, frame.fence);
+    case "callbacks":
+      return onMoreCallBacks(state, frame.items ?? []);
     case "transferred":
       return toasted(state, frame.taken ? "toast.transfer_taken" : "toast.transfer_back", "info");
     case "msg":
@@ -111,6 +115,16 @@ function onFrame(state, frame, now) {
     default:
       return state; // a frame that a newer gateway sends and this page does not know
   }
+}
+
+/**
+ * @param {State} state
+ * @param {CallBack[]} items
+ * @returns {State}
+ */
+function onMoreCallBacks(state, items) {
+  const known = new Set([...state.callbacks, ...state.later].map((one) => one.c));
+  return { ...state, later: [...state.later, ...items.filter((one) => !known.has(one.c))] };
 }
 
 /**

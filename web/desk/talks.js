@@ -41,9 +41,11 @@ export function blank(c) {
  * @returns {State}
  */
 export function applyView(state, view) {
-  const { alias, role, ready, capacity, line, callbacks = [] } = view;
+  const { alias, role, ready, capacity, line, callbacks = [], callbacks_all: callbacksAll = 0 } = view;
+  const called = new Set(callbacks.map((one) => one.c));
+  const later = callbacksAll > callbacks.length ? state.later.filter((one) => !called.has(one.c)) : [];
   /** @type {State} */
-  let next = { ...state, alias, role, ready, capacity, line, callbacks };
+  let next = { ...state, alias, role, ready, capacity, line, callbacks, later, callbacksAll };
   for (const one of view.conversations) next = withTalk(next, one);
   const listed = new Set(view.conversations.map((one) => one.c));
   for (const c of next.order) if (!listed.has(c)) next = noLongerListed(next, c);

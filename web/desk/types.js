@@ -34,7 +34,8 @@
  * @property {number} capacity
  * @property {DeskConversation[]} conversations
  * @property {LineView} line
- * @property {CallBack[]} [callbacks]  of all agents, oldest first; absent means none
+ * @property {CallBack[]} [callbacks]  of all agents, who is due first on top; absent means none
+ * @property {number} [callbacks_all]  how many there are in all
  */
 /**
  * @typedef {Exclude<SharedFrame, { t: "welcome" }>
@@ -44,6 +45,7 @@
  *   | { t: "revoke", c: string, fence: number }
  *   | { t: "transferred", c: string, taken: boolean }
  *   | { t: "team", colleagues: Colleague[] }
+ *   | { t: "callbacks", start: number, items?: CallBack[], total: number }
  *   | { t: "desk", view: DeskView }} ServerFrame
  */
 /**
@@ -58,6 +60,8 @@
  *   | { t: "refuse", c: string, fence: number, why: string }
  *   | { t: "done", c: string, fence: number, topic: string, outcome: Outcome }
  *   | { t: "team" }
+ *   | { t: "callbacks", start: number }
+ *   | { t: "postpone", c: string, fence: number, how: "phone" | "email", contact: string, due: number }
  *   | { t: "transfer", c: string, fence: number, to?: string, skill?: string, note: string }
  *   | { t: "give_back", c: string, fence: number, agreed: string }
  *   | { t: "attach", c: string, last?: string }
@@ -101,7 +105,9 @@
  * @property {boolean} ready
  * @property {number} capacity
  * @property {LineView} line
- * @property {CallBack[]} callbacks  shoppers whom any of us may call back, oldest first
+ * @property {CallBack[]} callbacks  shoppers whom any of us may call back, who is due first on top
+ * @property {CallBack[]} later  those beyond the ones that every desk lists, when somebody asked to see them
+ * @property {number} callbacksAll  how many there are in all
  * @property {LinkState} link
  * @property {string[]} order  ids of the talks, oldest first
  * @property {Record<string, Talk>} talks

@@ -49,6 +49,10 @@
  * @property {"phone"|"email"} how
  * @property {string} contact
  * @property {number} since Unix milliseconds
+ * @property {number} due Unix milliseconds
+ * @property {string} [when] when it suits, in the shopper's own words
+ * @property {number} [tries] so often an agent put it off
+ * @property {string} [by] alias of the agent who put it off last
  * @property {string} [topic]
  * @property {string} [language]
  *

@@ -2,7 +2,7 @@
 -- KEYS 1 item · 2 lane (zset) · 3 lanes (set) · 4 arrivals (zset) · 5 due (zset) · 6 held by the agent (set)
 --      7 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 rev (0: not known to the line) · 4 fence · 5 lane · 6 arrival ms
---      7 virtual arrival ms · 8 since ms · 9 the call-back as desks list it (JSON) · 10 look again after ms
+--      7 virtual arrival ms · 8 due ms · 9 the call-back as desks list it (JSON) · 10 look again after ms
 --      11 channel of the line
 -- Returns 1, or 0 when the item changed meanwhile.
 -- include: line_now.lua

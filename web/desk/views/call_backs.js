@@ -3,6 +3,7 @@
 /** @import { App } from "../app.js" */
 /** @import { CallBack, State } from "../types.js" */
 
+import { now } from "../door.js";
 import { attribute, h, keyed, plain, say } from "../dom.js";
 import { phraseSince } from "../elements.js";
 import { icon } from "../icons.js";
@@ -13,13 +14,23 @@ export function callBacksView(app) {
   const { words } = app;
   const title = h("h2", { id: "callbacks-title" });
   const list = h("ul", { class: "callbacks-list" });
-  const node = h("section", { class: "callbacks", "aria-labelledby": "callbacks-title" }, title, list);
+  let shown = 0;
+  const more = h("button", {
+    class: "wide",
+    type: "button",
+    click: () => app.command({ t: "callbacks", start: shown }),
+  });
+  const node = h("section", { class: "callbacks", "aria-labelledby": "callbacks-title" }, title, list, more);
 
   /** @param {State} state */
-  function update({ callbacks, pending }) {
-    node.hidden = !callbacks.length;
-    say(title, words.say("callbacks.title", { count: callbacks.length }));
-    keyed(list, callbacks, {
+  function update({ callbacks, later, callbacksAll, pending }) {
+    const all = [...callbacks, ...later];
+    shown = all.length;
+    node.hidden = !shown;
+    more.hidden = callbacksAll <= shown;
+    say(more, words.say("callbacks.more", { count: callbacksAll - shown }));
+    say(title, words.say("callbacks.title", { count: Math.max(callbacksAll, shown) }));
+    keyed(list, all, {
       key: (one) => `${one.c} ${one.since}`,
       make: (one) => row(app, one),
       update: (item, one) => {
@@ -50,13 +61,28 @@ function row(app, one) {
       { class: "tags" },
       language && h("span", { class: "tag" }, words.nameOf(language)),
       one.since ? h("span", { class: "tag" }, ...phraseSince(words, "callbacks.ago", one.since)) : null,
+      one.due ? due(app, one.due) : null,
+      one.tries ? h("span", { class: "tag" }, words.say("callbacks.tries", { count: one.tries })) : null,
     ),
+    one.when ? h("p", { class: "quiet", dir: "auto" }, plain(one.when)) : null,
+    one.by ? h("p", { class: "quiet" }, words.say("callbacks.by", { alias: one.by })) : null,
     h(
       "button",
       { type: "button", "aria-describedby": `callback-${c}`, click: () => app.call(c) },
       words.say("callbacks.take"),
     ),
   );
+}
+
+/**
+ * When somebody is to be called; what is late stands out.
+ * @param {App} app
+ * @param {number} at
+ */
+function due({ words }, at) {
+  const time = `${words.day(at, now())}, ${words.time(at)}`;
+  const late = at < now();
+  return h("span", { class: late ? "tag bad" : "tag" }, words.say(late ? "callbacks.late" : "callbacks.due", { time }));
 }
 
 /** @param {CallBack} one */

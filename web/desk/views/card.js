@@ -89,6 +89,18 @@ function actions(app) {
       {
         class: "wide",
         type: "button",
+        "data-act": "postpone",
+        ...shortcut("postpone", words.say("act.postpone")),
+        click: () => app.does("postpone"),
+      },
+      icon("phone"),
+      words.say("act.postpone"),
+    ),
+    h(
+      "button",
+      {
+        class: "wide",
+        type: "button",
         "data-act": "give_back",
         ...shortcut("give_back", words.say("act.give_back")),
         click: () => app.does("give_back"),

@@ -112,7 +112,8 @@ export function eventWords({ words }, { event, from, data }, alias) {
     case "given_back":
       return by === alias ? words.say(`event.${event}_me`) : words.say(`event.${event}`, { alias: by });
     case "callback":
-      return words.say("event.callback", {
+      return words.say(value("by") === "agent" ? "event.callback_later" : "event.callback", {
+        alias: by,
         contact: [value("contact"), value("when")].filter(Boolean).join(", "),
       });
     case "closed":
