@@ -85,3 +85,18 @@ def test_wrong_hours_say_how_they_should_be(wrong: str) -> None:
 def test_a_wrong_time_zone_is_named(zone: str) -> None:
     with pytest.raises(ValueError, match="time zone"):
         parse("always", zone)
+
+
+@pytest.mark.parametrize(
+    ("hours", "since", "due"),
+    [
+        ("always", "2026-11-23T22:00", "2026-11-24T00:00"),
+        ("Mo-Fr 09:00-17:00", "2026-11-23T10:00", "2026-11-23T12:00"),
+        ("Mo-Fr 09:00-17:00", "2026-11-23T16:00", "2026-11-24T10:00"),  # an hour today, one tomorrow
+        ("Mo-Fr 09:00-17:00", "2026-11-27T20:00", "2026-11-30T11:00"),  # a Friday night
+        ("Mo 09:00-09:05", "2026-11-23T10:00", "2026-12-07T10:00"),  # hardly ever open: two weeks at most
+    ],
+)
+def test_what_is_due_is_due_after_so_much_opening_time(hours: str, since: str, due: str) -> None:
+    start = datetime.fromisoformat(f"{since}+00:00")
+    assert parse(hours, "UTC").due(start, within_minutes=120) == datetime.fromisoformat(f"{due}+00:00")

@@ -144,7 +144,7 @@ async def line_house(
             LineStore(redis, scripts, prefix=prefix),
             SeatStore(redis, scripts, prefix=prefix),
         )
-        reaper = Reaper(conversations, line, seats, limits=limits)
+        reaper = Reaper(conversations, line, seats, limits=limits, hours=hours)
         offers = Offers(conversations, line, reaper)
         routes, hub = RouteReader(redis, cid(), prefix=prefix), Hub(redis)
         if prepare:

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from handoff.core.agents import Agent
 from handoff.core.conversation import State
+from handoff.core.hours import parse
 from handoff.core.line import Limits
+from handoff.service.cards import WITHIN_MINUTES
 from handoff.store.client import Redis
 from handoff.store.line import LOOK_MS
-from handoff.wire.frames import Ack, Call, CallBack, Callback, End, Human, Leave, Nak, Send
+from handoff.wire.frames import Ack, Body, Call, CallBack, Callback, End, Human, Leave, Nak, Postpone, Send
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 PHONE = "+31 30 555 0142"
@@ -68,9 +72,85 @@ async def test_the_oldest_is_on_top(house: LineHouse) -> None:
     assert [wish.c for wish in await listed(house)] == cs
 
 
-async def test_a_desk_lists_fifty(house: LineHouse) -> None:
-    cs = [await left(house) for _ in range(51)]
-    assert [wish.c for wish in await listed(house)] == cs[:50]
+async def test_a_desk_lists_fifty_and_shows_the_others_when_asked(house: LineHouse) -> None:
+    cs = [await left(house) for _ in range(53)]
+    view = await house.desk.view(IDA)
+    assert ([wish.c for wish in view.callbacks], view.callbacks_all) == (cs[:50], 53)
+    more = await house.desk.call_backs(50)
+    assert ([wish.c for wish in more.items], more.start, more.total) == (cs[50:], 50, 53)
+    assert isinstance(await call(house, IDA, cs[52]), Ack)
+
+
+async def test_who_is_due_first_is_on_top_and_words_on_when_it_suits_are_shown(
+    valkey: str, prefix: str, redis: Redis
+) -> None:
+    hours = parse("Mo-Su 09:00-17:00", "UTC")
+    async with line_house(valkey, prefix, hours=hours) as house:
+        c = await house.waits("nl")
+        wish = Callback(cid=cid(), how="phone", contact=PHONE, when="after six")
+        assert isinstance(await house.chat.callback(c, wish), Ack)
+        await house.settle()
+        (shown,) = await listed(house)
+    since = datetime.fromtimestamp(shown.since / 1000, UTC)
+    assert shown.due == int(hours.due(since, within_minutes=WITHIN_MINUTES).timestamp() * 1000)
+    assert (shown.when, shown.tries) == ("after six", 0)
+
+
+async def put_off(house: LineHouse, who: Agent, c: str, *, in_ms: int, contact: str = PHONE) -> Ack | Nak:
+    due = await house.line.now_ms() + in_ms
+    fence = (await house.now(c)).fence
+    return await house.desk.postpone(
+        who, Postpone(cid=cid(), c=c, fence=fence, how="phone", contact=contact, due=due)
+    )
+
+
+async def test_nobody_answers_and_it_is_listed_again_for_later_with_its_story(house: LineHouse) -> None:
+    first, other = await left(house), await left(house)
+    for tries in (1, 2):
+        assert isinstance(await call(house, IDA, first), Ack)
+        assert isinstance(await put_off(house, IDA, first, in_ms=24 * HOUR_MS), Ack)
+        assert ((await house.now(first)).state, (await house.now(first)).owner) == (State.CALLBACK, None)
+        assert (await house.seats.hands("ida")).conversations == []
+        wishes = await listed(house, JAN)
+        assert [wish.c for wish in wishes] == [other, first]  # due later than the other
+        assert (wishes[1].tries, wishes[1].by, wishes[1].contact) == (tries, "Ida", PHONE)
+    assert isinstance(await call(house, JAN, first), Ack)
+    bodies = [msgspec.json.decode(entry.body, type=Body) for entry in await house.conversations.read(first)]
+    assert [body.event for body in bodies if body.event][-3:] == ["joined", "callback", "joined"]
+
+
+async def test_an_agent_promises_a_call_from_a_chat(house: LineHouse) -> None:
+    await house.ready(IDA)
+    c = await house.active(IDA)
+    assert isinstance(await put_off(house, IDA, c, in_ms=HOUR_MS, contact="0612345678"), Ack)
+    (wish,) = await listed(house, JAN)
+    assert (wish.c, wish.contact, wish.by, wish.tries) == (c, "0612345678", "Ida", 1)
+
+
+@pytest.mark.parametrize(
+    ("in_ms", "contact"),
+    [
+        (HOUR_MS, "call me"),
+        (HOUR_MS, ""),
+        (-HOUR_MS, PHONE),
+        (61 * 24 * HOUR_MS, PHONE),
+        (HOUR_MS, "1" * 300),
+    ],
+)
+async def test_a_promise_that_cannot_be_kept_is_refused(house: LineHouse, in_ms: int, contact: str) -> None:
+    await house.ready(IDA)
+    c = await house.active(IDA)
+    answer = await put_off(house, IDA, c, in_ms=in_ms, contact=contact)
+    assert isinstance(answer, Nak) and answer.code == "bad"
+    assert (await house.now(c)).state is State.ACTIVE
+
+
+async def test_only_who_has_it_puts_it_off(house: LineHouse) -> None:
+    await house.ready(IDA)
+    c = await house.active(IDA)
+    answer = await put_off(house, JAN, c, in_ms=HOUR_MS)
+    assert isinstance(answer, Nak) and answer.code == "stale"
+    assert (await house.now(c)).owner == "ida"
 
 
 async def test_words_written_meanwhile_are_read_by_who_calls(house: LineHouse) -> None:

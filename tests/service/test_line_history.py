@@ -13,7 +13,19 @@ from redis.asyncio.client import PubSub
 from handoff.core.conversation import OWNED, State, Verb
 from handoff.core.line import Limits
 from handoff.store.line import LOOK_MS
-from handoff.wire.frames import Call, Callback, DeskView, Done, GiveBack, Human, Leave, Ready, Send, Take
+from handoff.wire.frames import (
+    Call,
+    Callback,
+    DeskView,
+    Done,
+    GiveBack,
+    Human,
+    Leave,
+    Postpone,
+    Ready,
+    Send,
+    Take,
+)
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 PEOPLE = [agent("ida", "en", "da", capacity=1), agent("jan", "nl", capacity=2)]
@@ -127,7 +139,16 @@ async def pass_untold(play: Play, n: int) -> None:
 
 
 async def half_change(play: Play, n: int) -> None:
-    verbs = (Verb.ACCEPT, Verb.LAPSE, Verb.LOSE, Verb.FINISH, Verb.GIVE_BACK, Verb.CLOSE, Verb.REQUEUE)
+    verbs = (
+        Verb.ACCEPT,
+        Verb.LAPSE,
+        Verb.LOSE,
+        Verb.FINISH,
+        Verb.GIVE_BACK,
+        Verb.CLOSE,
+        Verb.REQUEUE,
+        Verb.POSTPONE,
+    )
     if found := await play.owned(n):
         await play.half(found[0], verbs[n % len(verbs)])
 
@@ -149,6 +170,14 @@ async def call_back(play: Play, n: int) -> None:
 async def pick_up(play: Play, n: int) -> None:
     if c := play.pick(n):
         await play.house.desk.call(PEOPLE[n % 2], Call(cid=cid(), c=c))
+
+
+async def postpone(play: Play, n: int) -> None:
+    if found := await play.owned(n):
+        c, who, fence = found
+        due = await play.house.line.now_ms() + 60_000
+        wish = Postpone(cid=cid(), c=c, fence=fence, how="phone", contact="+31 30 555 0142", due=due)
+        await play.house.desk.postpone(PEOPLE[who], wish)
 
 
 async def write(play: Play, n: int) -> None:
@@ -182,7 +211,7 @@ async def pass_time(play: Play, n: int) -> None:
 STEPS: list[Step] = [
     ask, ask, ready, away, offer, offer, reserve_only, offer_untold, accept, accept, refuse, done, give_back,
     pass_to_colleague, pass_to_topic, pass_untold, half_change, half_change, take, leave, write, ask_again,
-    call_back, pick_up, settle, sweep, pass_time,
+    call_back, pick_up, postpone, settle, sweep, pass_time,
 ]  # fmt: skip
 histories = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), max_size=25)
 

@@ -141,9 +141,11 @@ def test_a_desk_without_call_backs_reads_as_before() -> None:
     line = LineView(waiting=0, ready=0, longest_s=0)
     view = DeskView(alias="Ida", role="agent", ready=True, capacity=3, conversations=[], line=line)
     assert "callbacks" not in json.loads(codec.encode(Desk(view=view)))["view"]
-    wish = CallBack(c=C, how="phone", contact="+31 30 555 0142", since=5)
+    wish = CallBack(c=C, how="phone", contact="+31 30 555 0142", since=5, due=9)
     told = json.loads(codec.encode(Desk(view=msgspec.structs.replace(view, callbacks=[wish]))))
-    assert told["view"]["callbacks"] == [{"c": C, "how": "phone", "contact": "+31 30 555 0142", "since": 5}]
+    assert told["view"]["callbacks"] == [
+        {"c": C, "how": "phone", "contact": "+31 30 555 0142", "since": 5, "due": 9}
+    ]
 
 
 def test_an_entry_becomes_a_msg_frame() -> None:
