@@ -1,4 +1,4 @@
-"""Call-backs at the desk in a real browser: when they are due, put off, promised; and who has left the page."""
+"""Call-backs at the desk in a real browser: due, put off, promised; and who has left the page."""
 
 import pytest
 from playwright.async_api import Page, expect
