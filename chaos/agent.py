@@ -1,6 +1,7 @@
 """An agent as the desk behaves: accepts, follows every conversation of its own, writes, ends, gives back."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from chaos.link import Asked, Frame, Link, NotNow, Town, settle
 PACE_S = (0.8, 2.0)  # a desk may send five frames a second in the long run, for all its conversations
 LINES = (3, 12)
 NOTES = 0.1
+# Of the conversations that come to an end: passed on to a colleague or a topic, put off as a call-back.
+PASSED_ON = 0.12
+PUT_OFF = 0.04
 THINK_S = (0.05, 0.8)
 
 
@@ -57,6 +61,7 @@ class Agent(Link):
         self._group = group
         self._wants_ready = True
         self._room = 0
+        self._team: list[Frame] = []
 
     @property
     def origin(self) -> str:
@@ -101,6 +106,8 @@ class Agent(Link):
                 self._one({"c": frame["c"], "state": "offered", "fence": frame["fence"]})
             case "state":
                 self._stands(frame)
+            case "team":
+                self._team = frame["colleagues"]
             case "msg":
                 self._show(frame["c"], frame)
             case "page":
@@ -201,6 +208,15 @@ class Agent(Link):
             await self._finish(talk)
 
     async def _finish(self, talk: Talk) -> None:
+        dice = self.chance.random()
+        if dice < PASSED_ON:
+            await self._pass_on(talk, to_colleague=dice < PASSED_ON / 2)
+            return
+        if dice < PASSED_ON + PUT_OFF:
+            due = int((time.time() + 3600) * 1000)
+            wish = {"how": "phone", "contact": "+31 30 555 0142", "due": due}
+            await self.does({"t": "postpone", "c": talk.c, "fence": talk.fence, **wish})
+            return
         if self.chance.random() < 0.3:
             await self.does({"t": "give_back", "c": talk.c, "fence": talk.fence, "agreed": "a refund"})
             return
@@ -208,6 +224,14 @@ class Agent(Link):
         if (await self.does(end))["t"] == "ack":
             await asyncio.sleep(self.chance.uniform(0.5, 3.0))
             await self._ready()
+
+    async def _pass_on(self, talk: Talk, *, to_colleague: bool) -> None:
+        """Pass a conversation on: to a colleague with room if there is one, else to a topic."""
+        if to_colleague:
+            await self.does({"t": "team"})
+        free = [one["id"] for one in self._team if one["room"]] if to_colleague else []
+        target = {"to": self.chance.choice(free)} if free else {"skill": "complaint"}
+        await self.does({"t": "transfer", "c": talk.c, "fence": talk.fence, "note": "be kind", **target})
 
     async def _ready(self) -> None:
         """Take offers; that ends the wrap-ups too."""
@@ -267,7 +291,7 @@ def _is_open(frame: Frame, view: Frame) -> bool:
             return bool(frame["on"] != view["ready"])
         case "accept" | "refuse":
             return mine.get(frame["c"]) == ("offered", frame["fence"])
-        case "done" | "give_back":
+        case "done" | "give_back" | "transfer" | "postpone":
             return mine.get(frame["c"]) == ("active", frame["fence"])
         case "call":
             return any(one["c"] == frame["c"] for one in view.get("callbacks", []))
