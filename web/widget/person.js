@@ -101,6 +101,7 @@ export const person = (chat) => {
   const box = part(chat, "rating", () => document.createElement("form"));
   if (box.dataset["end"] === end) return;
   box.dataset["end"] = end;
+  box.hidden = !over;
   box.replaceChildren(...(over ? rating(chat, /** @type {HTMLFormElement} */ (box)) : []));
 };
 
@@ -134,6 +135,7 @@ const rating = (chat, form) => {
     chat.command("rate", { score });
     for (const [i, button] of buttons.entries()) {
       button.ariaPressed = `${i + 1 === score}`;
+      if (i + 1 === score) Object.assign(button, { className: "main" }).style.background = "var(--brand)";
       button.disabled = true;
     }
     const reason = Object.assign(document.createElement("input"), { maxLength: 500, ariaLabel: words("reason"), placeholder: words("reason") });
