@@ -22,6 +22,7 @@ _CATALOGUE = {
     "waiting": words.WAITING,
     "insult": words.INSULT,
     "legal_threat": words.LEGAL_THREAT,
+    "distress": words.DISTRESS,
 }
 REASONS = ("capitals", "exclamation", *_CATALOGUE)
 
@@ -31,7 +32,6 @@ def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
 
 
 _PATTERNS = {code: _any_of(patterns) for code, patterns in _CATALOGUE.items()}
-_DISTRESS = _any_of(words.DISTRESS)
 _PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in words.PERSON))
 
 
@@ -106,11 +106,6 @@ def reasons(text: str) -> list[str]:
     if re.search(r"[!?]{3,}|!{2,}|\?!", text):
         found.add("exclamation")
     return [code for code in REASONS if code in found]
-
-
-def in_distress(text: str) -> bool:
-    """Say whether the text speaks of a death or a grave illness."""
-    return _DISTRESS.search(text.casefold()) is not None
 
 
 def asks_for_person(text: str) -> bool:

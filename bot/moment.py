@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import asides, escalation, flow, measure
+from bot import asides, escalation, flow, measure, temper
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -148,7 +148,7 @@ def _situation(
         frustration=(measured or {}).get("score", 0.0),
         sure=((user.intent or {}).get("confidence", 0.0) if user else 0.0),
         frustration_signs=tuple((measured or {}).get("reasons", ())),
-        distress=measure.in_distress(text),
+        distress=temper.GRIEF in (measured or {}).get("reasons", ()),
         asks_for_person=measure.asks_for_person(text),
         misses=int(_slot(tracker, "misses") or 0),
         misses_total=int(_slot(tracker, "misses_total") or 0),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot import reasons
+
 # From here on the shopper is frustrated and a person is called. On held-out lines of all five languages 0.5
 # calls one for 2 in 3 of the frustrated, 6 in 100 calm lines written to mislead, 2 in 100 plain ones.
 FRUSTRATED = 0.5
@@ -9,7 +11,8 @@ FRUSTRATED = 0.5
 # people remark in the middle of a chat ("then I'll wait till spring") resembles what they write when they
 # give up.
 CLEAR_TONE = 0.7
-WEAK_SIGNS = {"tone", "capitals"}
+TONE = "tone"
+WEAK_SIGNS = {TONE, "capitals", "bot_failed", "despair", "money_missing", "sarcasm", "threat"}
 # Thanks in capitals, or a boss and three hours in a traffic jam: heated, but not about us.
 BESIDE_US = ("greet", "thank", "goodbye", "out_of_scope")
 SURE_BESIDE_US, UNMISTAKABLE = 0.8, 0.93
@@ -26,6 +29,8 @@ CERTAIN = (
     {"legal_threat", "repeated_contact"},
 )
 CERTAIN_SCORE = 0.9
+# A death, an illness, a danger: told calmly it needs a person no less.
+GRIEF = "distress"
 # What the conversation adds to a line that is not calm by itself: asking twice politely stays polite.
 CONVERSATION_STEP = 0.25
 NOT_CALM = 0.35
@@ -38,11 +43,17 @@ SHORT_SCORE = 0.45
 
 
 def judge(
-    heard: float, signs: Sequence[str], conversation: Sequence[str] = (), *, words: int
+    heard: float,
+    signs: Sequence[str],
+    named: Sequence[str] = (),
+    *,
+    conversation: Sequence[str] = (),
+    words: int,
 ) -> tuple[float, list[str]]:
-    """Return the score and its reasons; a calm line carries no reasons, whatever words it holds.
+    """Return the score and its reasons; a calm line carries none but grief, whatever words it holds.
 
-    `heard` is the classifier's probability, `signs` come from `measure.reasons`, `words` is the length.
+    `heard` is the classifier's probability, `signs` come from `measure.reasons`, `named` from
+    `reasons.heard`, `words` is the length.
     """
     score = heard
     if words <= SHORT_WORDS and set(signs) <= NO_SIGNS and heard < CLEARLY:
@@ -53,17 +64,19 @@ def judge(
         # That we did not understand angers nobody by itself: "I don't have the number" stays calm.
         for _ in conversation if signs else set(conversation) - {"bot_missed"}:
             score += (1.0 - score) * CONVERSATION_STEP
+    if GRIEF in (*signs, *named):
+        return max(score, CERTAIN_SCORE), reasons.together(signs, named, conversation)
     if score < FRUSTRATED:
         return score, []
-    return score, [*signs, *conversation] or ["tone"]
+    return score, reasons.together(signs, named, conversation) or [TONE]
 
 
-def calls_for_a_person(score: float, reasons: Sequence[str], *, intent: str = "", sure: float = 0.0) -> bool:
+def calls_for_a_person(score: float, signs: Sequence[str], *, intent: str = "", sure: float = 0.0) -> bool:
     """Say whether a line is frustrated enough that a person takes over at once.
 
     `intent` is what the line is about, `sure` the probability of that.
     """
-    if not set(reasons) <= WEAK_SIGNS:
+    if not set(signs) <= WEAK_SIGNS:
         return score >= FRUSTRATED
     is_beside_us = intent in BESIDE_US and sure >= SURE_BESIDE_US
     return score >= (UNMISTAKABLE if is_beside_us else CLEAR_TONE)

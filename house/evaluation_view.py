@@ -32,7 +32,7 @@ def show(report: Report, earlier: Report | None, console: Console) -> None:
         same = "" if earlier["held_out"] == report["held_out"] else ", which was measured on other lines"
         console.print(f"▲▼ against model {earlier['model']}{same}.", highlight=False)
     console.print("+ reaches the aim, ! falls short of what is required.\n", highlight=False)
-    for table in (_headline(report, earlier), _answered(report), _intents(report), _kinds(report)):
+    for table in (_headline(report, earlier), _answered(report), _intents(report), _kinds(report), _reasons(report)):
         console.print(table, "")
     console.print(_curve(report), "")
     _conversations(report, console)
@@ -95,6 +95,14 @@ def _kinds(report: Report) -> Table:
         share = decimal(row["called"])
         cells = (share, "") if row["frustrated"] else ("", share)
         table.add_row(row["kind"].replace("_", " "), str(row["lines"]), *cells)
+    return table
+
+
+def _reasons(report: Report) -> Table:
+    table = _table("reason", "named", "filed so", "of its kind", "in calm lines")
+    for row in report["reasons"]:
+        shares = (decimal(row["filed_so"]), decimal(row["of_its_kind"]))
+        table.add_row(row["reason"].replace("_", " "), str(row["named"]), *shares, str(row["calm"]))
     return table
 
 

@@ -17,13 +17,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import measure, temper, words
+from bot import measure, reasons, temper, words
 from bot.components import features, fingerprint, readers
 from bot.encoder import place
 
 MODEL_FILE = "frustration.joblib"
 # Half of these lines are frustrated, so none counts as calm.
 ANGRY_INTENT = "complaint"
+# A line that is no case of frustration.
+CALM = ""
 # Who asks for a person or paid twice is mostly calm: with none of these in training 1 in 5 sounded angry.
 MIXED_INTENTS = ("double_charge", "talk_to_human")
 
@@ -73,17 +75,17 @@ class FrustrationMeter(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
         """Return what makes the training cache notice new examples, word lists or rules."""
         folder = Path(config.get("data") or cls.get_default_config()["data"])
-        code = fingerprint.of_modules(measure, temper, words, features, readers)
+        code = fingerprint.of_modules(measure, reasons, temper, words, features, readers)
         return fingerprint.of_folder(folder) + code + place.identity()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from data/frustration, with the shop's everyday questions, lightly, on the calm side."""
-        texts, labels = examples(Path(self._config["data"]))
+        texts, kinds = examples(Path(self._config["data"]))
         calm = [e for e in training_data.intent_examples if is_everyday(e.get(INTENT), e.get(TEXT))]
         everyday, known = [e.get(TEXT) for e in calm], features.dense_vectors(calm)
         vectors = None if known is None else np.vstack([_vectors(texts), known])
-        labels += [0] * len(everyday)
-        self._reader = readers.TemperReader().fit(texts + everyday, vectors, labels, everyday=len(everyday))
+        kinds += [CALM] * len(everyday)
+        self._reader = readers.TemperReader().fit(texts + everyday, vectors, kinds, everyday=len(everyday))
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._reader, folder / MODEL_FILE, compress=3)
         return self._resource
@@ -94,16 +96,18 @@ class FrustrationMeter(GraphComponent):
         """Add score and reasons to every message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            heard = self._heard(message, text)
+            heard, kinds = self._heard(message, text)
             before, length = said_before(tracker, text), len(measure.words_of(text))
-            score, reasons = temper.judge(heard, measure.reasons(text), before, words=length)
-            message.set("frustration", {"score": round(score, 3), "reasons": reasons}, add_to_output=True)
+            signs, named = reasons.believed(measure.reasons(text), kinds), reasons.heard(kinds)
+            score, found = temper.judge(heard, signs, named, conversation=before, words=length)
+            message.set("frustration", {"score": round(score, 3), "reasons": found}, add_to_output=True)
         return messages
 
-    def _heard(self, message: Message, text: str) -> float:
+    def _heard(self, message: Message, text: str) -> tuple[float, dict[str, float]]:
         if self._reader is None:
-            return 0.0
-        return float(self._reader.heard([text], features.dense_vectors([message]))[0])
+            return 0.0, {}
+        frustrated, *kinds = self._reader.chances([text], features.dense_vectors([message]))[0].tolist()
+        return frustrated, dict(zip(self._reader.kinds, kinds, strict=True))
 
 
 def _vectors(texts: list[str]) -> Any:
@@ -139,10 +143,11 @@ def lines_of(file: Path) -> list[Line]:
     ]
 
 
-def examples(folder: Path) -> tuple[list[str], list[int]]:
-    """Return all languages' lines, cleaned, with 1 for frustrated and 0 for calm."""
+def examples(folder: Path) -> tuple[list[str], list[str]]:
+    """Return all languages' lines, cleaned, and what each is a case of: its kind, or CALM."""
     found = [line for file in sorted(folder.glob("*.yml")) for line in lines_of(file)]
-    return [measure.clean(line.text) for line in found], [int(line.temper == "frustrated") for line in found]
+    kinds = [line.kind if line.temper == "frustrated" else CALM for line in found]
+    return [measure.clean(line.text) for line in found], kinds
 
 
 def said_before(tracker: Optional[DialogueStateTracker], text: str) -> list[str]:

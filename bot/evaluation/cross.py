@@ -17,10 +17,10 @@ import yaml
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot import measure, temper
-from bot.components.frustration import is_everyday, lines_of
+from bot import measure, reasons, temper
+from bot.components.frustration import CALM, is_everyday, lines_of
 from bot.components.readers import IntentReader, TemperReader
-from bot.evaluation import figures
+from bot.evaluation import figures, named
 from bot.evaluation.heldout import LANGUAGES
 
 FOLDS, SEED = 4, 7
@@ -60,20 +60,22 @@ def evaluate(data: Path, *, words_only: bool) -> dict[str, Any]:
     intents = Lines(intent_rows(data), words_only=words_only)
     names, chances = _intent_chances(intents)
     tempers = Lines(temper_rows(data), words_only=words_only)
-    scores, everyday = _temper_scores(tempers, intents)
+    heard = _heard(tempers, intents)
+    angry = tempers.labels != CALM
     return {
         "encoder": intents.vectors is not None,
         "lines": {"intents": len(intents.texts), "frustration": len(tempers.texts)},
         "languages": {
             language: {
                 **figures.intent_figures(names, chances[at], intents.labels[at]),
-                **figures.temper_figures(scores[here], tempers.labels[here] == "frustrated"),
+                **figures.temper_figures(heard.lines.scores[here], angry[here]),
             }
             for language in LANGUAGES
             for at, here in [(intents.languages == language, tempers.languages == language)]
         },
         "fallback": figures.fallback_figures(names, chances, intents.labels),
-        "frustration": figures.frustration_figures(scores, everyday, tempers.labels == "frustrated"),
+        "frustration": figures.frustration_figures(heard.lines.scores, heard.everyday.scores, angry),
+        "reasons": named.figures(heard, tempers.labels),
     }
 
 
@@ -89,9 +91,10 @@ def intent_rows(data: Path) -> list[tuple[str, str, str]]:
 
 
 def temper_rows(data: Path) -> list[tuple[str, str, str]]:
-    """Return language, `frustrated` or `calm`, and text of every example."""
+    """Return language, what it is a case of (CALM if of no frustration), and text of every example."""
     files = sorted(data.glob("frustration/*.yml"))
-    return [(file.stem, line.temper, line.text) for file in files for line in lines_of(file)]
+    lines = [(file.stem, line) for file in files for line in lines_of(file)]
+    return [(language, line.kind if line.temper == "frustrated" else CALM, line.text) for language, line in lines]
 
 
 def folds(texts: list[str]) -> Any:
@@ -125,27 +128,37 @@ def _intent_chances(lines: Lines) -> tuple[list[str], Any]:
     return names, chances
 
 
-def _temper_scores(lines: Lines, intents: Lines) -> tuple[Any, Any]:
-    """Return the score of each line as the first of a conversation, and that of each everyday question."""
+def _heard(lines: Lines, intents: Lines) -> named.Heard:
+    """Return what is heard in each line as the first of a conversation, and in each everyday question."""
     pairs = zip(intents.labels, intents.texts, strict=True)
     plain = np.array([is_everyday(intent, text) for intent, text in pairs])
-    heard, everyday = np.zeros(len(lines.texts)), np.zeros(len(intents.texts))
+    kinds = sorted(set(lines.labels) & set(reasons.CODES))
+    angry, calm = (np.zeros((len(some.texts), 1 + len(kinds))) for some in (lines, intents))
     for fold in range(FOLDS):
         unseen, calm_unseen = lines.folds == fold, plain & (intents.folds == fold)
         texts, vectors = lines.chosen(~unseen)
-        calm, known = intents.chosen(plain & ~calm_unseen)
-        labels = [int(label == "frustrated") for label in lines.labels[~unseen]] + [0] * len(calm)
+        more, known = intents.chosen(plain & ~calm_unseen)
+        labels = [*lines.labels[~unseen], *[CALM] * len(more)]
         both = None if vectors is None or known is None else np.vstack([vectors, known])
-        reader = TemperReader().fit(texts + calm, both, labels, everyday=len(calm))
-        heard[unseen] = reader.heard(*lines.chosen(unseen))
-        everyday[calm_unseen] = reader.heard(*intents.chosen(calm_unseen))
-    scores = [_judged(text, score) for text, score in zip(intents.texts, everyday, strict=True)]
-    judged = np.array([_judged(text, score) for text, score in zip(lines.texts, heard, strict=True)])
-    return judged, np.array(scores)[plain]
+        reader = TemperReader().fit(texts + more, both, labels, everyday=len(more))
+        angry[unseen] = reader.chances(*lines.chosen(unseen))
+        calm[calm_unseen] = reader.chances(*intents.chosen(calm_unseen))
+    everyday = [text for text, is_plain in zip(intents.texts, plain, strict=True) if is_plain]
+    return named.Heard(kinds, _judged(lines.texts, angry, kinds), _judged(everyday, calm[plain], kinds))
 
 
-def _judged(text: str, heard: float) -> float:
-    return temper.judge(heard, measure.reasons(text), words=len(measure.words_of(text)))[0]
+def _judged(texts: list[str], chances: Any, kinds: list[str]) -> named.Judged:
+    said = [
+        _judge(text, row[0], dict(zip(kinds, row[1:], strict=True)))
+        for text, row in zip(texts, chances.tolist(), strict=True)
+    ]
+    scores, codes = zip(*said, strict=True)
+    return named.Judged(np.array(scores), list(codes), chances[:, 1:])
+
+
+def _judge(text: str, heard: float, kinds: dict[str, float]) -> tuple[float, list[str]]:
+    signs, words = reasons.believed(measure.reasons(text), kinds), len(measure.words_of(text))
+    return temper.judge(heard, signs, reasons.heard(kinds), words=words)
 
 
 def table(report: dict[str, Any]) -> str:
@@ -155,7 +168,7 @@ def table(report: dict[str, Any]) -> str:
         f"{kind}; {report['lines']['intents']} lines of intents, {report['lines']['frustration']} of tempers"
     ]
     by_language = [{"language": name, **figures} for name, figures in report["languages"].items()]
-    for rows in (by_language, report["fallback"], report["frustration"]):
+    for rows in (by_language, report["fallback"], report["frustration"], report["reasons"]):
         heads = list(rows[0])
         parts += ["", "  ".join(heads)]
         parts += ["  ".join(f"{row[head]:<{len(head)}}" for head in heads) for row in rows]

@@ -16,7 +16,7 @@ Tell = Callable[[], None]
 
 
 class Reading(NamedTuple):
-    """What the assistant made of one message, and how long that took."""
+    """What the assistant made of one message, how long that took, and why it sounded frustrated."""
 
     message: Message
     intent: str
@@ -24,6 +24,7 @@ class Reading(NamedTuple):
     language: str
     frustration: float
     took_ms: float
+    reasons: Sequence[str] = ()
 
 
 class Outcome(NamedTuple):
@@ -53,7 +54,13 @@ async def _read(agent: Any, message: Message) -> Reading:
     ranking = {entry["name"]: entry["confidence"] for entry in reading["ranking"]}
     ranking.pop("nlu_fallback", None)
     return Reading(
-        message, reading["intent"], ranking, reading["language"], reading["frustration"], took * 1000
+        message,
+        reading["intent"],
+        ranking,
+        reading["language"],
+        reading["frustration"],
+        took * 1000,
+        reading["reasons"],
     )
 
 

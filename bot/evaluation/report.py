@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.evaluation import figures
+from bot.components.frustration import CALM
+from bot.evaluation import figures, named
 from bot.evaluation.heldout import LANGUAGES
 from bot.evaluation.readings import Outcome, Reading
 
@@ -69,10 +70,15 @@ def of(sheet: Sheet) -> dict[str, Any]:
         "confusion": figures.confusion(labels.tolist(), sheet.guesses()),
         "misread": misread(sheet),
         "kinds": figures.kind_rows(kinds, sheet.frustrated(), sheet.scores()),
+        "reasons": named.rows(_filed(sheet), [one.reasons for one in sheet.tempers]),
         "out_of_scope": figures.out_of_scope_curve(names, chances, labels),
         "fallback": figures.fallback_figures(names, chances, labels),
         "conversations": [_went_wrong(one) for one in sheet.outcomes if not _as_wanted(one)],
     }
+
+
+def _filed(sheet: Sheet) -> list[str]:
+    return [one.message.kind if one.message.label == "frustrated" else CALM for one in sheet.tempers]
 
 
 def headline(sheet: Sheet) -> dict[str, Any]:

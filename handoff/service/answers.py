@@ -17,6 +17,9 @@ SMALL_TALK = frozenset(
     {"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "talk_to_human", "out_of_scope"}
 )
 MOST_TRIED = 8
+# More of them tell an agent less.
+MOST_SIGNALS = 6
+TONE = "tone"
 
 
 class _Closed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,7 +151,7 @@ def card_of(answer: BotAnswer, conversation: Conversation) -> Card:
         language=answer.language,
         tried=tried[-MOST_TRIED:],
         frustration=round(answer.frustration.score, 3),
-        signals=answer.frustration.reasons or before.signals,
+        signals=_noticed(answer.frustration.reasons, before.signals),
         proof=_proof(answer.proof) if answer.proof else before.proof,
         order=(wish.slots.order_number if wish else None) or seen,
     )
@@ -209,6 +212,12 @@ def changed(c: str) -> bytes:
 def _said(message: Said) -> Body:
     choices = [Choice(id=each.id, title=each.title) for each in message.choices or []] or None
     return Body(sender=BOT, kind="text", text=message.text, lang=message.lang, choices=choices)
+
+
+def _noticed(now: list[str], before: list[str]) -> list[str]:
+    """Return why the shopper seemed frustrated, the newest first; the tone only where nothing else tells."""
+    named = [code for code in dict.fromkeys([*now, *before]) if code != TONE]
+    return named[:MOST_SIGNALS] or now or before
 
 
 def _proof(proof: BotProof) -> Proof:

@@ -93,7 +93,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     tried: list[Tried] = []
     frustration: float | None = None
-    signals: list[str] = []  # capitals, repeated_contact, money, ...
+    signals: list[str] = []  # capitals sarcasm money_missing distress …
     proof: Proof | None = None
     order: str | None = None
     passed_by: str | None = None  # alias of the colleague who passed it on

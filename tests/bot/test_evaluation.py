@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import yaml
 
-from bot.evaluation import figures, heldout, shadow
+from bot.components.frustration import CALM
+from bot.evaluation import figures, heldout, named, shadow
 
 NAMES = ["greet", "out_of_scope", "thank"]
 LABELS = np.array(["greet", "greet", "thank", "out_of_scope", "out_of_scope"])
@@ -93,6 +94,29 @@ def test_kinds_of_the_same_name_are_counted_apart_for_frustrated_and_calm() -> N
         (True, 2, 0.5),
         (False, 1, 0.0),
     ]
+
+
+def test_a_reason_is_right_in_lines_of_its_kind_and_counted_in_calm_ones() -> None:
+    filed = ["threat", "threat", "anger", CALM]
+    rows = named.rows(filed, [["threat"], [], ["threat", "tone"], ["threat"]])
+    assert next(row for row in rows if row["reason"] == "threat") == {
+        "reason": "threat",
+        "lines": 2,
+        "named": 3,
+        "filed_so": 0.333,
+        "of_its_kind": 0.5,
+        "calm": 1,
+    }
+
+
+def test_the_limit_of_a_reason_is_where_four_of_five_lines_are_filed_under_it() -> None:
+    chances = np.array([[0.9], [0.8], [0.7], [0.6], [0.5], [0.4], [0.3]])
+    filed = np.array(["threat"] * 4 + ["anger", "anger", CALM])
+    lines = named.Judged(np.array([0.9] * 6 + [0.1]), [["threat"]] * 7, chances)
+    nothing = named.Judged(np.zeros(1), [[]], np.array([[0.95]]))
+    (row,) = named.figures(named.Heard(["threat"], lines, nothing), filed)
+    assert row["found"] == 0.5
+    assert row["everyday"] == 0
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,13 @@ def test_a_model_of_words_alone_needs_nothing_beside_them() -> None:
 @pytest.mark.parametrize("vectors", [None, SEEN.astype(np.float32)])
 def test_both_readers_say_of_one_line_what_they_say_of_it_among_others(vectors: Any) -> None:
     intents = IntentReader().fit(LINES, vectors, LABELS)
-    tempers = TemperReader().fit(LINES, vectors, [0, 1] * 10, everyday=4)
+    tempers = TemperReader().fit(LINES, vectors, ["", "insult", "", "anger"] * 5, everyday=4)
     for number in range(3):
         at = slice(number, number + 1)
         alone, one = LINES[at], None if vectors is None else vectors[at]
         assert intents.chances(alone, one)[0] == pytest.approx(
             intents.chances(LINES, vectors)[number], abs=1e-5
         )
-        assert tempers.heard(alone, one)[0] == pytest.approx(tempers.heard(LINES, vectors)[number], abs=1e-5)
+        assert tempers.chances(alone, one)[0] == pytest.approx(
+            tempers.chances(LINES, vectors)[number], abs=1e-5
+        )

@@ -41,14 +41,34 @@ def test_tone_alone_must_be_clear_before_a_person_is_called(
 
 def test_being_missed_by_the_bot_tips_a_line_that_carries_a_sign() -> None:
     assert temper.judge(0.4, ["waiting"], words=9)[0] < temper.FRUSTRATED
-    score, reasons = temper.judge(0.4, ["waiting"], ["bot_missed"], words=9)
+    score, reasons = temper.judge(0.4, ["waiting"], conversation=["bot_missed"], words=9)
     assert score >= temper.FRUSTRATED
     assert reasons == ["waiting", "bot_missed"]
 
 
 def test_being_missed_makes_no_anger_of_a_line_without_a_sign() -> None:
-    assert temper.judge(0.4, [], ["bot_missed"], words=9) == (0.4, [])
+    assert temper.judge(0.4, [], conversation=["bot_missed"], words=9) == (0.4, [])
 
 
 def test_asking_again_calmly_stays_calm() -> None:
-    assert temper.judge(0.1, [], ["said_again", "bot_missed"], words=9) == (0.1, [])
+    assert temper.judge(0.1, [], conversation=["said_again", "bot_missed"], words=9) == (0.1, [])
+
+
+def test_a_named_reason_is_told_instead_of_the_tone() -> None:
+    assert temper.judge(0.8, [], ["sarcasm"], words=9) == (0.8, ["sarcasm"])
+
+
+def test_a_calm_line_is_accused_of_nothing_the_reader_names() -> None:
+    assert temper.judge(0.2, [], ["sarcasm"], words=9) == (0.2, [])
+
+
+def test_grief_is_told_however_calmly_it_is_written() -> None:
+    score, found = temper.judge(0.1, [], ["distress"], words=9)
+    assert score >= temper.FRUSTRATED
+    assert found == ["distress"]
+
+
+@pytest.mark.parametrize("reason", ["sarcasm", "despair", "threat", "bot_failed", "money_missing"])
+def test_what_the_reader_names_calls_nobody_sooner_than_the_tone_does(reason: str) -> None:
+    assert not temper.calls_for_a_person(0.6, [reason])
+    assert temper.calls_for_a_person(0.8, [reason])

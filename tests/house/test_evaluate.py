@@ -25,6 +25,9 @@ def report(name: str, *, made: float, value: float = 0.9, held_out: str = "same"
         "answered": {name: {"right": 0.8, "asked_again": 0.15, "wrong": 0.05} for name in LANGUAGES},
         "intents": {"greet": {"lines": 4, "precision": None, "recall": 0.5, "taken_for": {"goodbye": 2}}},
         "kinds": [{"kind": "bot_failed", "frustrated": True, "lines": 3, "called": 0.667}],
+        "reasons": [
+            {"reason": "bot_failed", "lines": 3, "named": 2, "filed_so": 1.0, "of_its_kind": 0.667, "calm": 0}
+        ],
         "out_of_scope": [{"rejected": 0.95, "right": 0.7}],
         "conversations": [
             {"language": "da", "scenario": "syg-kat", "wanted": 1, "came": None, "reason": None}

@@ -276,6 +276,17 @@ async def test_a_hand_off_says_its_sentence_first_and_asks_the_line(
     assert shown.since > 0
 
 
+async def test_what_was_noticed_stays_on_the_card_the_newest_first(
+    shopper: Shopper, bot: FakeBot, prefix: str
+) -> None:
+    async with working(shopper, bot, prefix):
+        for signs in (["sarcasm"], ["threat", "sarcasm"], ["tone"], []):
+            bot.says = {**bot.says, "frustration": {"score": 0.6, "reasons": signs}}
+            await shopper.say("well?")
+            await finished(shopper)
+    assert card((await shopper.now()).card).signals == ["threat", "sarcasm"]
+
+
 @pytest.mark.parametrize("status", [500, 503, 401])
 async def test_without_an_answer_the_shopper_goes_to_a_person(
     shopper: Shopper, bot: FakeBot, prefix: str, status: int

@@ -15,7 +15,10 @@ DESK = Path(__file__).parents[2] / "web" / "desk"
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 # The card's codes as wire/frames.py names them; the assistant's own tests keep its side.
 REASONS = ("asked", "frustration", "missed", "topic", "proof", "shop_down", "distress", "bot_down")
-SIGNALS = ("capitals", "exclamation", "repeated_contact", "money", "waiting", "insult", "legal_threat")
+SIGNALS = (
+    *("capitals", "exclamation", "repeated_contact", "money", "waiting", "insult", "legal_threat", "distress"),
+    *("bot_failed", "despair", "money_missing", "sarcasm", "threat", "said_again", "bot_missed", "tone"),
+)
 METHODS = ("email", "postcode")
 # Where a key is put together from a family and a code.
 FAMILIES = (

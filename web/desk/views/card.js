@@ -181,8 +181,10 @@ function pair(name, value) {
  * @param {Card} card
  */
 function noticed({ words }, card) {
-  const level = card.frustration ?? 0;
-  const signals = (card.signals ?? []).map((code) => words.code("signal", code));
+  const codes = card.signals ?? [];
+  // Grief needs a person as badly as anger does, and is none.
+  const level = codes.includes("distress") ? 0 : (card.frustration ?? 0);
+  const signals = codes.map((code) => words.code("signal", code));
   if (level >= SOME)
     signals.unshift(words.say(level >= MUCH ? "card.frustration.much" : "card.frustration.some"));
   if (!signals.length) return null;
