@@ -66,6 +66,12 @@ _SETTLED = (
     r"oke|oké|prima|top|fijn|goed|duidelijk|begrepen|helder|mooi|dan|is|that|s|thats|then|super|nice",
     r"okei|fint|godt|forstået|javel|fedt|perfekt|det|er|greit|supert|skjønner|forstått|flott|bra|jeg",
     r"gut|alles|klar|in|ordnung|verstanden|schön|passt|na|dann|toll|👍|👌",
+    # What people say of an answer that they like.
+    r"cheers|ace|lovely|brilliant|sweet|awesome|excellent|wicked|grand|sorted|handy|neat|lush",
+    r"lekker|gaaf|tof|fijn|netjes|heerlijk|geweldig|mooi|handig|jofel|klasse|keigoed|geregeld|wauw|wow",
+    r"lækkert|skønt|sejt|dejligt|fantastisk|herligt|cool|luksus|digg|deilig|kult|rått|konge|herlig",
+    r"topp|nydelig|kjempefint|kjempebra|snilt|lekkert|praktisk|nais|geil|spitze|klasse|mega|wunderbar|herrlich",
+    r"prächtig|wunderschön|leiwand|praktisch|genial|ausgezeichnet|tip|tiptop|jippie|hurra|jay",
 )
 
 

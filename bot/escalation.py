@@ -35,10 +35,17 @@ class Situation:
     frustration_signs: tuple[str, ...] = ()
     # How sure the intent is, from 0 to 1.
     sure: float = 1.0
+    # How many words it has, and whether it can be meant for us.
+    words: int = 0
+    to_us: bool = True
     distress: bool = False
     asks_for_person: bool = False
     misses: int = 0
     misses_total: int = 0
+    # "No" to a question that asked what is meant, or to a guess of ours.
+    says_no_again: bool = False
+    # A complaint for sure enough, from somebody who is frustrated: each alone would be a guess.
+    frustrated_complaint: bool = False
     # The message brings nothing that the running form could use, nor a question that can be answered.
     unreadable: bool = False
     # The bot's last message offered nothing but a person, so "yes" means that.
@@ -72,7 +79,7 @@ def _fixed(reason: str, reply: str) -> Callable[[Situation], Verdict]:
 
 def missed(situation: Situation) -> bool:
     """Say whether this message counts as one that the bot did not understand."""
-    return situation.unreadable or situation.intent in MISSES
+    return situation.unreadable or situation.says_no_again or situation.intent in MISSES
 
 
 def _missed_too_often(situation: Situation) -> bool:
@@ -91,7 +98,9 @@ RULES = (
     Rule(
         "DIT IS NU DE DERDE KEER DAT IK VRAAG WAAR MIJN GELD BLIJFT!!!",
         lambda situation: temper.calls_for_a_person(
-            situation.frustration, situation.frustration_signs, intent=situation.intent, sure=situation.sure
+            situation.frustration,
+            situation.frustration_signs,
+            temper.About(situation.intent, situation.sure, situation.words, situation.to_us),
         ),
         _fixed("frustration", "utter_handoff_frustration"),
     ),
@@ -111,6 +120,11 @@ RULES = (
         "Jeg er blevet trukket to gange for samme ordre.",
         lambda situation: situation.intent in TOPICS,
         lambda situation: Verdict("topic", f"utter_handoff_{situation.intent}"),
+    ),
+    Rule(
+        "Jeres bud kørte min kat over i indkørslen og kørte bare videre.",
+        lambda situation: situation.frustrated_complaint,
+        _fixed("topic", "utter_handoff_complaint"),
     ),
     Rule(
         "Den har jeg slettet. (after: the number is in your confirmation mail)",

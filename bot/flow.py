@@ -36,6 +36,17 @@ SIDE_ACTIONS = {
 HANDING_OVER = ("utter_order_problem",)
 # After these a "no" means that we still have it wrong; after all others that there is nothing more to do.
 UNSETTLED = ("utter_clarify", "utter_out_of_scope", "utter_languages", "utter_order_not_matched")
+# Guesses that may be answered without being sure: the answer tells at once whether it was meant.
+TRIED_BY = {
+    "shipping_cost": "action_shipping_cost",
+    "payment_methods": "action_payment_methods",
+    "opening_hours": "action_opening_hours",
+    "return_item": "action_return_item",
+    "discount_code": "utter_discount_code",
+    "account_login": "utter_account_login",
+}
+# After these a "no" says that we still do not understand: "nee, dat bedoel ik niet".
+ASKED_WHAT_IS_MEANT = ("utter_clarify", "utter_languages")
 # A yes or no to "what is your order number?" cannot be read.
 SMALL_TALK = ("affirm", "deny")
 
@@ -60,6 +71,9 @@ class Moment:
     last_was_ours: bool = False
     rejected: bool = False  # the form found nothing for it in this message
     failed: bool = False  # the action server did not answer
+    reacts: bool = False  # a brief remark on what was just answered
+    wavers: bool = False  # two guesses share nearly all of the chance
+    second_try: Optional[str] = None  # a guess worth answering, after a question of ours that did not help
     handed_off: bool = False
     action_reason: Optional[str] = None  # handoff_reason, set by an action in this turn
     replies: frozenset[str] = frozenset()  # the utter_* that exist
@@ -93,8 +107,12 @@ def _hand_off(verdict: Verdict) -> Step:
 
 def _answer_to_message(moment: Moment) -> Step:
     verdict = escalation.decide(moment.situation)
-    if verdict:
+    if verdict and verdict.reason == "missed" and moment.second_try and not moment.asked_for:
+        return Step(TRIED_BY[moment.second_try], {"misses": 0})
+    if verdict and not (verdict.reason == "missed" and _asks_nothing(moment)):
         return _hand_off(verdict)
+    if _asks_nothing(moment):
+        return Step("utter_anything_else")
     if moment.asked_for and _starts_over(moment):
         return Step("utter_ask_order_number", {"order_number": None, "requested_slot": "order_number"})
     if moment.asked_for and _is_side_question(moment):
@@ -108,10 +126,16 @@ def _answer_to_message(moment: Moment) -> Step:
     return Step(FORM if starts_form else None, understood)
 
 
+def _asks_nothing(moment: Moment) -> bool:
+    return moment.reacts and not moment.asked_for
+
+
 def _first_miss(moment: Moment) -> Step:
     slots = {"misses": moment.situation.misses + 1, "misses_total": moment.situation.misses_total + 1}
     if moment.asked_for:
         return Step(f"utter_invalid_{moment.asked_for}", slots)
+    if moment.wavers:
+        return Step("utter_clarify")
     if moment.foreign:
         return Step("utter_languages", slots)
     return Step("utter_out_of_scope" if moment.intent == "out_of_scope" else "utter_clarify", slots)

@@ -32,6 +32,9 @@ def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
 
 
 _PATTERNS = {code: _any_of(patterns) for code, patterns in _CATALOGUE.items()}
+_US, _US_AS_WRITTEN = _any_of(words.US), _any_of(words.US_AS_WRITTEN)
+# "Fuck off", "sukkel": nobody else is there to be meant.
+CURT_WORDS = 3
 _PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in words.PERSON))
 
 
@@ -106,6 +109,12 @@ def reasons(text: str) -> list[str]:
     if re.search(r"[!?]{3,}|!{2,}|\?!", text):
         found.add("exclamation")
     return [code for code in REASONS if code in found]
+
+
+def speaks_to_us(text: str) -> bool:
+    """Say whether a harsh line can be meant for us: it says "you", or is too short to say anybody else."""
+    is_said = _US.search(text.casefold()) or _US_AS_WRITTEN.search(text)
+    return bool(is_said) or len(words_of(text)) <= CURT_WORDS
 
 
 def asks_for_person(text: str) -> bool:

@@ -33,9 +33,18 @@ BRIEF_WORDS = 4
 # "I have a question" resembles a wish for a person; one in clear words is found apart from this.
 SURE_OF_PERSON = 0.7
 # Heard in any language, and no question of its own: "merci", and "why do you need that?" which sounds polite.
+COURTESY_WORDS = 2
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
+# A complaint that is guessed, from somebody who sounds frustrated: the one makes the other likelier.
+LIKELY_COMPLAINT = 0.6
 # A hand-off by topic ends the bot's part, so a vague guess is asked about first.
-SURE_OF_TOPIC = 0.8
+SURE_OF_TOPIC = 0.85
+# Two guesses that share so much between them: we ask which of the two, and that is no failure to understand.
+WAVERS, LEAST_OF_TWO = 0.8, 0.2
+# After a question of ours that did not help, a guess of this chance, so far before the next, is worth a try.
+SECOND_TRY, SECOND_TRY_LEAD = 0.5, 0.15
+# "Kom inn", said of what was just answered, asks nothing.
+REACTION_WORDS = 4
 
 
 def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
@@ -47,9 +56,12 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     sure = user is not None and (user.intent or {}).get("confidence", 0.0) >= SURE
     last_reply = _last_reply(before)
     foreign = bool(user and (user.parse_data or {}).get("foreign"))
-    if foreign and intent not in (flow.INFORM, "talk_to_human") and not (sure and intent in NO_QUESTION):
+    # "Florp zibble quux" may be any language: of words that nobody knows only a sure guess counts.
+    foreign = foreign or ((intent in escalation.MISSES or not sure) and _has_no_known_word(user))
+    if foreign and intent not in (flow.INFORM, "talk_to_human") and not (sure and _is_courtesy(user, intent)):
         intent = "nlu_fallback"
     aside = _aside(user, intent, sure=sure) if asked_for else None
+    guesses = _guesses(user) if intent == "nlu_fallback" and not foreign else []
     intent = flow.INFORM if aside else intent
     actions = [event for event in since if isinstance(event, (ActionExecuted, ActionExecutionRejected))]
     last = actions[-1] if actions else None
@@ -70,6 +82,9 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         last_was_ours=ours in (getattr(last, "policy", None) or ""),
         rejected=isinstance(last, ActionExecutionRejected),
         failed=_has_failed(since),
+        reacts=_reacts(user, guesses, before),
+        wavers=_wavers(guesses) and last_reply not in flow.ASKED_WHAT_IS_MEANT,
+        second_try=_second_try(guesses) if last_reply in flow.ASKED_WHAT_IS_MEANT else None,
         handed_off=any(_name(event).startswith("utter_handoff_") for event in actions) or _hands_over(since),
         action_reason=_reason_by_action(since),
         replies=frozenset(domain.responses),
@@ -80,9 +95,63 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         moment.situation,
         unreadable=unreadable,
         attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
+        says_no_again=intent == "deny" and last_reply in flow.ASKED_WHAT_IS_MEANT,
+        frustrated_complaint=_is_frustrated_complaint(user, situation=moment.situation),
         cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
     )
     return replace(moment, situation=situation)
+
+
+def _has_no_known_word(user: Optional[UserUttered]) -> bool:
+    if user is None or is_choice(user) or not (user.parse_data or {}).get("unreadable"):
+        return False
+    # One alone may be a name, a make, or a word with a slip in it.
+    return len(measure.words_of(user.text or "")) != 1
+
+
+def _is_courtesy(user: Optional[UserUttered], intent: str) -> bool:
+    """Say whether it is a "merci" or a "ciao" that needs no common language; a whole question needs one."""
+    return (
+        intent in NO_QUESTION and len(measure.words_of((user.text or "") if user else "")) <= COURTESY_WORDS
+    )
+
+
+def _guesses(user: Optional[UserUttered]) -> list[tuple[str, float]]:
+    """Return what a message that was not understood may be about, if anything of ours, likeliest first."""
+    ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
+    found = [(entry["name"], entry["confidence"]) for entry in ranking if entry["name"] != "nlu_fallback"]
+    return (
+        [] if found and found[0][0] == "out_of_scope" else [one for one in found if one[0] != "out_of_scope"]
+    )
+
+
+def _wavers(guesses: list[tuple[str, float]]) -> bool:
+    best, second = [chance for _, chance in [*guesses, ("", 0.0), ("", 0.0)][:2]]
+    return best + second >= WAVERS and second >= LEAST_OF_TWO
+
+
+def _second_try(guesses: list[tuple[str, float]]) -> Optional[str]:
+    """Return the guess that is better tried than handed over, if one stands out."""
+    if len(guesses) < 2 or guesses[0][0] not in flow.TRIED_BY:
+        return None
+    stands_out = guesses[0][1] >= SECOND_TRY and guesses[0][1] - guesses[1][1] >= SECOND_TRY_LEAD
+    return guesses[0][0] if stands_out else None
+
+
+def _reacts(user: Optional[UserUttered], guesses: list[tuple[str, float]], before: Sequence[Event]) -> bool:
+    """Say whether a brief remark belongs to what was just answered, and asks nothing."""
+    if user is None or not guesses or "?" in (user.text or ""):
+        return False
+    asked = (intent_of(event) for event in reversed(before) if isinstance(event, UserUttered))
+    topic = next((intent for intent in asked if intent not in (*escalation.MISSES, *NO_QUESTION)), None)
+    return guesses[0][0] == topic and len(measure.words_of(user.text or "")) <= REACTION_WORDS
+
+
+def _is_frustrated_complaint(user: Optional[UserUttered], *, situation: Situation) -> bool:
+    """Say whether the best guess is a complaint, sure enough for somebody who sounds frustrated."""
+    guess = (user.intent or {}) if user else {}
+    likely = guess.get("name") == "complaint" and guess.get("confidence", 0.0) >= LIKELY_COMPLAINT
+    return likely and situation.frustration >= temper.FRUSTRATED
 
 
 def split(events: Sequence[Event]) -> tuple[list[Event], Optional[UserUttered], list[Event]]:
@@ -147,6 +216,8 @@ def _situation(
         intent=intent,
         frustration=(measured or {}).get("score", 0.0),
         sure=((user.intent or {}).get("confidence", 0.0) if user else 0.0),
+        words=len(measure.words_of(text)),
+        to_us=measure.speaks_to_us(text),
         frustration_signs=tuple((measured or {}).get("reasons", ())),
         distress=temper.GRIEF in (measured or {}).get("reasons", ()),
         asks_for_person=measure.asks_for_person(text),

@@ -28,7 +28,7 @@ SURE = {
     "sarcasm": 0.3,
     "threat": 0.3,
 }
-# Grief is named in calm lines too, and calls a person at once: nine in ten of what gets the name, of all lines.
+# Grief is named in calm lines too, and calls a person at once: nine in ten, of all lines that get the name.
 SURE_OF_DISTRESS = 0.65
 # A harsh word that the reader finds no harshness in is a saying: "fy faen, det passa!!", "bloody brilliant".
 # At this 96 of 100 lines filed as insults keep it, and of calm ones with such a word 20.

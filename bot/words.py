@@ -54,6 +54,15 @@ LEGAL_THREAT = (
     r"anwalt|rechtsanwalt|verbraucherzentrale|anzeige|gericht|polizei|klage einreichen|mahnung",
 )
 
+# Whom it is said to: us. "Sie" and the Danish "I" are other words too, so they count only with a capital.
+US = (
+    r"you|your|yours|u|ur|y'?all",
+    r"jullie|jou|jouw|jij|je|u|uw|gij|ge",
+    r"du|dig|deg|din|ditt?|dere|deres|jer|jeres|dokker",
+    r"ihr|euch|eure?[rnms]?|dich|dir|dein\w*|ihnen|ihre?[rnms]?",
+)
+US_AS_WRITTEN = (r"Sie|I (?:er|kan|har|skal|vil|gør|svarer|sender)",)
+
 _THE_DAY = r"wedding|bruiloft|trouwdag|bryllup\w*|hochzeit\w*"
 _RUINED = r"ruined|spoil(?:ed|t)|verpest|geruïneerd|verknald|ødelagt|ruineret|ruinert|ruiniert|verdorben"
 

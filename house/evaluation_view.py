@@ -32,7 +32,13 @@ def show(report: Report, earlier: Report | None, console: Console) -> None:
         same = "" if earlier["held_out"] == report["held_out"] else ", which was measured on other lines"
         console.print(f"▲▼ against model {earlier['model']}{same}.", highlight=False)
     console.print("+ reaches the aim, ! falls short of what is required.\n", highlight=False)
-    for table in (_headline(report, earlier), _answered(report), _intents(report), _kinds(report), _reasons(report)):
+    for table in (
+        _headline(report, earlier),
+        _answered(report),
+        _intents(report),
+        _kinds(report),
+        _reasons(report),
+    ):
         console.print(table, "")
     console.print(_curve(report), "")
     _conversations(report, console)

@@ -28,6 +28,8 @@ ANGRY_INTENT = "complaint"
 CALM = ""
 # Who asks for a person or paid twice is mostly calm: with none of these in training 1 in 5 sounded angry.
 MIXED_INTENTS = ("double_charge", "talk_to_human")
+# "Fuck off" is out of scope, and not calm.
+OUTSIDE, ABUSE = "out_of_scope", "insult"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -121,6 +123,8 @@ def is_everyday(intent: str, text: str) -> bool:
     """Say whether a line of an intent counts as calm."""
     if intent in MIXED_INTENTS:
         return set(measure.reasons(text)) <= temper.NO_SIGNS
+    if intent == OUTSIDE:
+        return ABUSE not in measure.reasons(text)
     return intent != ANGRY_INTENT
 
 

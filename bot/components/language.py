@@ -83,7 +83,7 @@ class LanguageIdentifier(GraphComponent):
     def process(
         self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None
     ) -> list[Message]:
-        """Add the language of every message, given the conversation's and the browser's."""
+        """Add every message's language, given the conversation's and the browser's, and if it has words."""
         slot = tracker.slots.get("language") if tracker else None
         spoken = slot.value if slot else None
         for message in messages:
@@ -93,6 +93,7 @@ class LanguageIdentifier(GraphComponent):
             language = tongue.decide(text, evidence, spoken=spoken, locale=locale)
             message.set("language", language, add_to_output=True)
             message.set("foreign", tongue.is_foreign(text, evidence, spoken=spoken), add_to_output=True)
+            message.set("unreadable", not self._reader.knows_any(text), add_to_output=True)
             entity = {"entity": "language", "value": language, "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages

@@ -23,7 +23,7 @@ ROUNDS = 1000
 # With none of them in training 1 unseen everyday line in 7 is taken for frustrated. Of 0.15, 0.3 and 0.6 this
 # one hears most of the held-out frustrated lines at 5 % false alarms.
 EVERYDAY_WEIGHT = 0.15
-# Of them every so manieth shows the kinds of frustration what they are not: "are you a robot?" accuses nobody.
+# Every so manieth of them shows the kinds what they are not: "are you a robot?" accuses nobody.
 EVERYDAY_STEP = 3
 # A measured sign weighs about as much as one telling word.
 SIGN_SCALE = 0.7

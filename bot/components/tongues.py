@@ -72,6 +72,10 @@ class TongueReader:
             total += self._of_word(before, word)
         return dict(zip(self.languages, (total - total.max()).tolist(), strict=True))
 
+    def knows_any(self, text: str) -> bool:
+        """Say whether a text has a whole word that was seen in training; without words it has none."""
+        return any(f"={word}" in self._rows for word in _words(text))
+
     def _of_word(self, before: str, word: str) -> NDArray[np.float64]:
         pieces = [*_of_word(word), (f"{before} {word}", PAIR_WEIGHT)]
         known = [(self._rows[piece], weight) for piece, weight in pieces if piece in self._rows]

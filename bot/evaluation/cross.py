@@ -94,7 +94,9 @@ def temper_rows(data: Path) -> list[tuple[str, str, str]]:
     """Return language, what it is a case of (CALM if of no frustration), and text of every example."""
     files = sorted(data.glob("frustration/*.yml"))
     lines = [(file.stem, line) for file in files for line in lines_of(file)]
-    return [(language, line.kind if line.temper == "frustrated" else CALM, line.text) for language, line in lines]
+    return [
+        (language, line.kind if line.temper == "frustrated" else CALM, line.text) for language, line in lines
+    ]
 
 
 def folds(texts: list[str]) -> Any:

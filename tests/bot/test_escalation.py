@@ -27,6 +27,8 @@ CALM = Situation(intent="track_order")
         (Situation(intent="out_of_scope", misses=1), "missed", "utter_handoff_missed"),
         (Situation(intent="nlu_fallback", misses_total=2), "missed", "utter_handoff_missed"),
         (replace(CALM, unreadable=True, misses=1), "missed", "utter_handoff_missed"),
+        (Situation(intent="deny", says_no_again=True, misses=1), "missed", "utter_handoff_missed"),
+        (replace(CALM, frustrated_complaint=True), "topic", "utter_handoff_complaint"),
     ],
 )
 def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, reply: str) -> None:
@@ -42,6 +44,8 @@ def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, r
         Situation(intent="out_of_scope", misses_total=1),
         replace(CALM, misses=1, misses_total=2),
         replace(CALM, frustration=0.49),
+        Situation(intent="deny", misses=1),
+        Situation(intent="deny", says_no_again=True),
     ],
 )
 def test_the_bot_goes_on(situation: Situation) -> None:

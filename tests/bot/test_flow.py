@@ -192,3 +192,31 @@ def test_a_foreign_language_hears_which_ones_we_speak() -> None:
 
 def test_what_is_said_where_no_rule_applied_is_said_once() -> None:
     assert next_step(moment("track_order", last_action="utter_clarify")).action == LISTEN
+
+
+def test_a_doubt_between_two_of_our_guesses_is_asked_about_and_no_miss() -> None:
+    assert next_step(moment("nlu_fallback", wavers=True)) == Step("utter_clarify")
+
+
+def test_a_guess_that_stands_out_is_tried_before_a_second_miss_brings_a_person() -> None:
+    again = Situation(intent="nlu_fallback", misses=1, misses_total=1)
+    tried = moment("nlu_fallback", situation=again, last_reply="utter_clarify", second_try="shipping_cost")
+    assert next_step(tried) == Step("action_shipping_cost", {"misses": 0})
+    assert next_step(moment("nlu_fallback", situation=again)).action == "utter_handoff_missed"
+
+
+def test_a_brief_remark_on_what_was_answered_is_no_miss() -> None:
+    second = Situation(intent="nlu_fallback", misses=1, misses_total=1)
+    assert next_step(moment("nlu_fallback", situation=second, reacts=True)) == Step("utter_anything_else")
+
+
+def test_anger_in_a_brief_remark_still_brings_a_person() -> None:
+    angry = Situation(intent="nlu_fallback", frustration=0.9, frustration_signs=("insult",))
+    assert (
+        next_step(moment("nlu_fallback", situation=angry, reacts=True)).action == "utter_handoff_frustration"
+    )
+
+
+def test_no_to_the_question_what_is_meant_is_a_miss() -> None:
+    no = Situation(intent="deny", says_no_again=True)
+    assert next_step(moment("deny", situation=no, last_reply="utter_clarify")).slots["misses"] == 1

@@ -152,3 +152,32 @@ def test_a_number_or_an_address_alone_is_bare(text: str) -> None:
 )
 def test_a_wish_beside_the_number_is_not_bare(text: str) -> None:
     assert not measure.is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you are useless, go to hell",
+        "jullie zijn waardeloos",
+        "I er ubrugelige alle sammen",
+        "dere er noen håpløse greier",
+        "Sie sind wirklich unfähig, alle miteinander",
+        "fuck off",
+        "sukkel",
+    ],
+)
+def test_harsh_words_to_us_are_told_from_those_about_others(text: str) -> None:
+    assert measure.speaks_to_us(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "united lost again, what a disgrace",
+        "min nabo er en idiot med sin løvblæser",
+        "hsv wieder verloren, eine schande",
+        "de bond is waardeloos bezig vandaag",
+    ],
+)
+def test_harsh_words_about_others_are_not_for_us(text: str) -> None:
+    assert not measure.speaks_to_us(text)

@@ -7,7 +7,16 @@ from bot.components.frustration import said_before
 
 # What the desk has words for; its own test reads the same names.
 TOLD = {
-    *("capitals", "exclamation", "repeated_contact", "money", "waiting", "insult", "legal_threat", "distress"),
+    *(
+        "capitals",
+        "exclamation",
+        "repeated_contact",
+        "money",
+        "waiting",
+        "insult",
+        "legal_threat",
+        "distress",
+    ),
     *("bot_failed", "despair", "money_missing", "sarcasm", "threat", "said_again", "bot_missed", "tone"),
 }
 

@@ -188,3 +188,34 @@ async def test_a_double_charge_told_calmly_gets_its_own_sentence(bot: Any, text:
 async def test_goods_that_arrive_broken_meet_a_person_at_once(bot: Any, text: str) -> None:
     answer = await bot.talk().say(text)
     assert (answer["handoff"]["reason"], answer["handoff"]["topic"]) == ("topic", "complaint")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you are useless, go to hell",
+        "jullie zijn een stel sukkels",
+        "I er nogle idioter alle sammen",
+        "dere er noen udugelige idioter",
+        "ihr seid doch alle unfähige idioten",
+    ],
+)
+async def test_abuse_of_us_brings_a_person(bot: Any, text: str) -> None:
+    answer = await bot.talk().say(text)
+    assert answer["handoff"]["reason"] == "frustration"
+    assert "insult" in answer["frustration"]["reasons"]
+
+
+@pytest.mark.parametrize("text", ["united lost again, what a disgrace", "hsv wieder verloren, eine schande"])
+async def test_harsh_words_about_a_football_club_bring_nobody(bot: Any, text: str) -> None:
+    assert (await bot.talk().say(text))["handoff"] is None
+
+
+async def test_no_to_the_question_what_is_meant_brings_a_person(bot: Any) -> None:
+    talk = bot.talk()
+    # One that is not understood, whatever it is answered with, and a no to that.
+    first = await talk.say("its the thing with the other thing from before")
+    assert first["handoff"] is None
+    tracker = await talk.tracker()
+    assert tracker.slots["misses"].value == 1
+    assert (await talk.say("no"))["handoff"]["reason"] == "missed"

@@ -68,7 +68,27 @@ def test_grief_is_told_however_calmly_it_is_written() -> None:
     assert found == ["distress"]
 
 
-@pytest.mark.parametrize("reason", ["sarcasm", "despair", "threat", "bot_failed", "money_missing"])
+@pytest.mark.parametrize("reason", ["sarcasm", "despair", "money_missing", "bot_missed"])
 def test_what_the_reader_names_calls_nobody_sooner_than_the_tone_does(reason: str) -> None:
     assert not temper.calls_for_a_person(0.6, [reason])
     assert temper.calls_for_a_person(0.8, [reason])
+
+
+@pytest.mark.parametrize("reason", ["bot_failed", "threat"])
+def test_a_bot_that_fails_and_a_threat_need_no_clear_tone(reason: str) -> None:
+    assert temper.calls_for_a_person(0.55, [reason])
+
+
+def test_who_tells_a_long_story_in_a_frustrated_tone_means_it() -> None:
+    assert temper.calls_for_a_person(0.55, ["tone"], temper.About(words=15))
+    assert not temper.calls_for_a_person(0.55, ["tone"], temper.About(words=14))
+
+
+def test_harsh_words_about_somebody_else_call_nobody() -> None:
+    club = temper.About("out_of_scope", 0.95, words=5, to_us=False)
+    assert not temper.calls_for_a_person(0.97, ["insult", "exclamation"], club)
+    assert not temper.calls_for_a_person(0.97, ["insult", "capitals"], club)
+
+
+def test_abuse_of_us_calls_a_person_though_it_is_out_of_scope() -> None:
+    assert temper.calls_for_a_person(0.7, ["insult"], temper.About("out_of_scope", 0.95, words=6, to_us=True))

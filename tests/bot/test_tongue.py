@@ -141,6 +141,12 @@ def test_a_line_without_words_says_nothing(reader: TongueReader, text: str) -> N
     assert reader.evidence(text) == {}
 
 
+@pytest.mark.parametrize("text", ["florp zibble quux", "qwrt zxplk vbnmw", "???", "…"])
+def test_what_has_no_known_word_is_told_from_what_has_one(reader: TongueReader, text: str) -> None:
+    assert not reader.knows_any(text)
+    assert reader.knows_any(f"{text} pakke")
+
+
 def test_a_wish_in_capitalised_words_is_no_name(reader: TongueReader) -> None:
     assert language(reader, "Sprechen Sie Deutsch?", spoken="en") == "de"
     assert language(reader, "Auf Deutsch Bitte", spoken="nl") == "de"

@@ -49,6 +49,47 @@ ARE_YOU_A_BOT = {
     "nb": "er du en robot?",
     "de": "bist du ein Roboter?",
 }
+# Told calmly: a death, an illness, a day that does not come again.
+GRIEF = {
+    "en": (
+        "Hello, my father passed away last week and a parcel of his is still on its way to you.",
+        "I was diagnosed with cancer in May and can't get to the post office for the return any more.",
+        "The dress came a day late and our wedding was spoiled because of it.",
+    ),
+    "nl": (
+        "Goedemiddag, mijn moeder is overleden en er komt nog een bestelling van haar aan.",
+        "Ik ben ernstig ziek en kan het pakket niet zelf naar het punt brengen.",
+        "De taart kwam niet en dat heeft onze trouwdag verpest.",
+    ),
+    "da": (
+        "Hej, min mor er død i sidste uge, og hendes ordre er stadig undervejs.",
+        "Jeg har fået kræft og kan ikke selv gå i pakkeshoppen med returen.",
+        "Lysene kom en dag for sent, og vores bryllup blev ødelagt.",
+    ),
+    "nb": (
+        "Hei, faren min gikk bort i forrige uke, og bestillingen hans er fortsatt på vei.",
+        "Jeg har fått kreft og klarer ikke å gå på posten med returen.",
+        "Kjolen kom en dag for sent, og bryllupet vårt ble ødelagt.",
+    ),
+    "de": (
+        "Guten Tag, mein Vater ist letzte Woche verstorben und sein Paket ist noch unterwegs.",
+        "Ich bin schwer krank und kann die Rücksendung nicht selbst zur Post bringen.",
+        "Die Ringe kamen einen Tag zu spät, unsere Hochzeit war ruiniert.",
+    ),
+}
+# Where the sorrow is heard: the words that a shopper in grief reads.
+SORRY = {"en": "sorry", "nl": "verdrietig", "da": "ondt", "nb": "vondt", "de": "leid"}
+GRATEFUL = {
+    "en": "Thank you so much, you really helped me!",
+    "nl": "Heel erg bedankt, je hebt me echt geholpen!",
+    "da": "Tusind tak, du har virkelig hjulpet mig!",
+    "nb": "Tusen takk, du hjalp meg virkelig!",
+    "de": "Vielen lieben Dank, du hast mir wirklich geholfen!",
+}
+# In French, in Greek letters, and in nothing that anybody could read.
+UNREADABLE = ("Bonjour, où est mon colis s'il vous plaît ?", "Πού είναι το δέμα μου;", "qwrt zxplk vbnmw")
+NAMES = ("English", "Nederlands", "Dansk", "Norsk", "Deutsch")
+WAYS = ("+31 30 555 0142", "help@fjordandfield.example", "Utrecht")
 LANGUAGES = list(WHERE_IS_IT)
 
 
@@ -138,6 +179,44 @@ async def test_s5_after_five_wrong_proofs_a_person_takes_over(house: Any) -> Non
         marker = await handed_over(guesser)
         assert marker["data"]["reason"] == "proof"
         assert not any("kim" in raw.casefold() or "refund" in raw.casefold() for raw in guesser.raw)
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_s6_what_nobody_can_read_gets_a_way_out_in_all_five_languages(
+    house: Any, language: str, text: str
+) -> None:
+    async with shopper(house.url, origin=house.shop_url, language=language) as lost:
+        answer = await lost.asks(text)
+        assert all(name in answer for name in NAMES), answer
+        assert all(way in answer for way in WAYS), answer
+        assert [choice["id"] for choice in lost.frames[-1]["choices"]] == ["talk_to_human"]
+        await lost.say(A_PERSON[language])
+        assert (await handed_over(lost))["data"]["reason"] == "asked"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_s7_grief_told_calmly_gets_a_warm_sentence_and_a_person(house: Any, language: str) -> None:
+    for told in GRIEF[language]:
+        async with shopper(house.url, origin=house.shop_url, language=language) as mourner:
+            answer = await mourner.asks(told)
+            assert SORRY[language] in answer, answer
+            marker = await handed_over(mourner)
+            assert (marker["data"]["reason"], marker["data"]["urgency"]) == ("distress", "high")
+            said = [f for f in mourner.frames if f["t"] == "msg" and f.get("text")]
+            spoken = [f for f in said if f["from"]["role"] == "bot"]
+            assert len(spoken) == 1
+            assert not spoken[0].get("choices")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_s7_gratitude_gets_a_warm_word_and_nobody_else(house: Any, language: str) -> None:
+    async with shopper(house.url, origin=house.shop_url, language=language) as glad:
+        answer = await glad.asks(GRATEFUL[language])
+        words = {"en": "welcome|pleasure", "nl": "graag|fijn", "da": "selv tak|det var så lidt"}
+        words |= {"nb": "hyggelig", "de": "gern"}
+        assert re.search(words[language], answer.casefold()), answer
+        assert not [f for f in glad.frames if f.get("event") == "handoff"]
 
 
 async def test_s9_no_frame_to_the_shopper_carries_a_name_of_staff(house: Any) -> None:

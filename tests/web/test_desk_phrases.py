@@ -16,7 +16,16 @@ LANGUAGES = ("en", "nl", "da", "nb", "de")
 # The card's codes as wire/frames.py names them; the assistant's own tests keep its side.
 REASONS = ("asked", "frustration", "missed", "topic", "proof", "shop_down", "distress", "bot_down")
 SIGNALS = (
-    *("capitals", "exclamation", "repeated_contact", "money", "waiting", "insult", "legal_threat", "distress"),
+    *(
+        "capitals",
+        "exclamation",
+        "repeated_contact",
+        "money",
+        "waiting",
+        "insult",
+        "legal_threat",
+        "distress",
+    ),
     *("bot_failed", "despair", "money_missing", "sarcasm", "threat", "said_again", "bot_missed", "tone"),
 )
 METHODS = ("email", "postcode")
