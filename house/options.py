@@ -185,8 +185,9 @@ def _add_bench(commands: Commands) -> None:
     )
     bench.add_argument(
         "what",
-        choices=("turns", "train", "relay", "line", "sockets"),
-        help="a turn of the assistant, its training; a message between two people, the line, idle sockets",
+        choices=("turns", "train", "poison", "relay", "line", "sockets"),
+        help="a turn of the assistant, its training, 200 labels in bad faith; a message between two people, "
+        "the line, idle sockets",
     )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"

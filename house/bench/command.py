@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from house import encoder, throwaway
+from house import encoder, evaluate, gate, throwaway
 from house import train as training
-from house.bench import stock, train, turns
+from house.bench import poison, stock, train, turns
 
 COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 
@@ -20,21 +20,32 @@ COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 def run(*, what: str, model: Path | None, as_json: bool) -> int:
     """Print the figures; 1 when there are none."""
     try:
-        report = train.measured(_tell) if what == "train" else _turns(model)
+        report = _measured(what, model)
     except (
         encoder.NotMade,
+        evaluate.NotEvaluated,
+        gate.NoGate,
         stock.NotTrained,
         throwaway.NotStarted,
         training.NotTrained,
     ) as failure:
         print(failure, file=sys.stderr)
         return 1
-    show: Callable[[dict[str, Any]], Table] = train_table if what == "train" else turns_table
     if as_json:
         print(json.dumps(report, indent=1))
     else:
-        Console().print(show(report))
-    return 0
+        Console().print(TABLES[what](report))
+    return 0 if report.get("held", True) else 1
+
+
+def _measured(what: str, model: Path | None) -> dict[str, Any]:
+    match what:
+        case "train":
+            return train.measured(_tell)
+        case "poison":
+            return poison.measured(_tell)
+        case _:
+            return _turns(model)
 
 
 def _turns(model: Path | None) -> dict[str, Any]:
@@ -74,6 +85,19 @@ def train_table(report: dict[str, Any]) -> Table:
     return table
 
 
+def poison_table(report: dict[str, Any]) -> Table:
+    """Return what became of each attack."""
+    table = _table(
+        f"{report['rows']} poisoned rows", "gate", "first guess right", "worst language", "held off"
+    )
+    for name, one in report["attacks"].items():
+        moved = [f"{one[key]:+.3f}" for key in ("moved", "moved_worst_language")]
+        gate_says = "refuses it" if one["refused"] else "lets it pass"
+        held = Text("yes" if one["held"] else "no", COLOURS["aim" if one["held"] else "short"])
+        table.add_row(name, gate_says, *moved, held)
+    return table
+
+
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
@@ -84,3 +108,10 @@ def _table(first: str, *heads: str) -> Table:
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     return table
+
+
+TABLES: dict[str, Callable[[dict[str, Any]], Table]] = {
+    "train": train_table,
+    "turns": turns_table,
+    "poison": poison_table,
+}

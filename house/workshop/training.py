@@ -64,6 +64,10 @@ class Training:
         """Run what was begun, to its end."""
         try:
             last = await self._followed(recent)
+        except (OSError, ValueError) as failure:
+            # No reason for the workshop to end: the next training may begin.
+            self._end(how="failed", failed="died", why=f"{type(failure).__name__}: {failure}"[:MAX_WORDS])
+            return
         except BaseException:
             self._end(how="interrupted")
             raise

@@ -1,6 +1,8 @@
 /** The studio's HTTP: one way to ask, and one shape for what can go wrong. */
 
 const PATIENCE_MS = 15_000;
+// Putting a model live reads it into every assistant, keeping a test replays a conversation.
+const ORDER_PATIENCE_MS = 120_000;
 
 /** Why something was not done: `out` (log in again), `role`, `down` (try again), or the gateway's own code and words. */
 export class Refused extends Error {
@@ -41,7 +43,7 @@ async function sent(path, body) {
       cache: "no-store",
       headers: body ? { "Content-Type": "application/json" } : {},
       body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(body ? ORDER_PATIENCE_MS : PATIENCE_MS),
     });
   } catch {
     throw new Refused("down");

@@ -4,9 +4,10 @@
 /** @import { Live, Model, State } from "./types.js" */
 
 import { fill, h } from "../../desk/dom.js";
+import { askWords } from "./asking.js";
 import { named, share, short } from "./numbers.js";
-import { askWhy } from "./why.js";
 
+const MOST_CHARACTERS = 500;
 const SHOWN = ["intents", "out_of_scope_auroc", "frustration_f1", "language", "handed_over"];
 
 /**
@@ -99,7 +100,14 @@ export function modelsView(app, { act, compare }) {
   /** @param {Model} one */
   async function promote({ model, green }) {
     if (green) return act("promote", { model });
-    const why = await askWhy(app, short(model));
+    const why = await askWords(app, {
+      title: words.say("train.why_title", { model: short(model) }),
+      lead: words.say("train.why_lead"),
+      label: words.say("train.why_label"),
+      yes: words.say("train.propose"),
+      most: MOST_CHARACTERS,
+      rows: 3,
+    });
     return why ? act("promote", { model, why }) : undefined;
   }
 
