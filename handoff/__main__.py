@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from handoff import app, log, rights, settings, staff
+from handoff import app, inbox_lines, log, rights, settings, staff
 from handoff.core.errors import HandoffError
 from handoff.edge import demo_shop
 from handoff.store.sql import migrate
@@ -37,6 +37,8 @@ async def _run(asked: argparse.Namespace) -> int:
             await migrate(settings.database_url(os.environ))
         case "export" | "erase":
             return await rights.run(asked, settings.stores(os.environ))
+        case "inbox":
+            return await inbox_lines.run(asked, settings.database_url(os.environ))
         case _:
             return await staff.run(asked, settings.database_url(os.environ))
     return 0
@@ -62,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         # People meet this command through the entry point, so its help speaks of that.
         commands.add_parser(
             "staff", prog="./skranke staff", help="accounts of the desk: add, list, password, remove, demo"
+        )
+    )
+    inbox_lines.arguments(
+        commands.add_parser(
+            "inbox", prog="./skranke inbox", help="the studio's inbox as JSON lines: export, import"
         )
     )
     return parser

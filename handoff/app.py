@@ -37,6 +37,8 @@ from handoff.service.incarnation import Incarnations
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.retention import EVERY_S, Retention
+from handoff.service.replies import Replies
+from handoff.service.teaching import Teaching
 from handoff.service.turns import TurnWorker
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
@@ -60,6 +62,7 @@ from handoff.store.live_people import LivePeople
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
+from handoff.store.topics import Topics
 from handoff.store.turns import Turns
 
 log = structlog.get_logger()
@@ -195,6 +198,9 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
             pages=InboxPages(ground.engine),
             labels=Labels(ground.engine),
             recent=RecentLines(ground.engine),
+            teaching=Teaching(Labels(ground.engine), settings.data),
+            topics=Topics(ground.engine),
+            replies=Replies(Labels(ground.engine), settings.data),
         ),
         workshop=ground.workshop,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from handoff.core import hours
@@ -11,6 +12,8 @@ from handoff.core.errors import HandoffError
 MIN_SECRET_CHARS = 32
 TRANSCRIPTS_DAYS = 90
 MOST_DAYS = 3_650
+# What the assistant learns from; the studio writes labels there.
+DATA = Path(__file__).parents[1] / "data"
 Network = IPv4Network | IPv6Network
 
 
@@ -37,6 +40,7 @@ class Settings:
     transcripts_days: int = TRANSCRIPTS_DAYS
     prefix: str = ""
     partitions: int = 16
+    data: Path = DATA
 
     @property
     def secure(self) -> bool:
@@ -67,6 +71,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         proxies=reader.networks("SKRANKE_PROXIES"),
         workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
         transcripts_days=reader.days("SKRANKE_KEEP_TRANSCRIPTS_DAYS", TRANSCRIPTS_DAYS),
+        data=Path(environment.get("SKRANKE_LESSONS") or DATA),
     )
     reader.finish()
     return settings

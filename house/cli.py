@@ -10,7 +10,7 @@ from typing import NoReturn
 from house import options, paths
 
 # What the bench of the gateway measures; the rest is the assistant's.
-LOAD = ("relay", "line", "sockets")
+LOAD = ("relay", "line", "sockets", "inbox")
 # Exports and receipts, in the data folder; an export is personal data itself.
 PEOPLE = "people"
 
@@ -124,8 +124,8 @@ def _chaos(words: list[str]) -> NoReturn:
 
 
 def _gateways(wanted: argparse.Namespace) -> NoReturn:
-    if wanted.command == "staff":
-        _staff(wanted.rest, data=wanted.data.absolute())
+    if wanted.command in ("staff", "inbox"):
+        _pass_on(wanted.command, wanted.rest, data=wanted.data.absolute())
     _rights(wanted)
 
 
@@ -145,10 +145,11 @@ def _rights(wanted: argparse.Namespace) -> NoReturn:
     kernel.become([str(paths.PYTHON), "-m", "handoff", *words], folder=paths.ROOT, environment=environment)
 
 
-def _staff(words: list[str], *, data: Path) -> NoReturn:
-    """Hand over to the gateway's own command, on the accounts of that data."""
+def _pass_on(command: str, words: list[str], *, data: Path) -> NoReturn:
+    """Hand over to the gateway's own command, `staff` or `inbox`, on that data."""
     from house import kernel, rooms
 
     environment = os.environ | rooms.settings(data)
-    command = [str(paths.PYTHON), "-m", "handoff", "staff", *words]
-    kernel.become(command, folder=paths.ROOT, environment=environment)
+    kernel.become(
+        [str(paths.PYTHON), "-m", "handoff", command, *words], folder=paths.ROOT, environment=environment
+    )

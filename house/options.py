@@ -40,19 +40,19 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_measuring(commands)
     _add_bench(commands)
     _add_keeping(commands)
-    if words[:1] not in (["test"], ["staff"]) or words[1:] in (["-h"], ["--help"]):
+    if words[:1] not in (["test"], ["staff"], ["inbox"]) or words[1:] in (["-h"], ["--help"]):
         return parser.parse_args(words)
     if words[0] == "test":
         return argparse.Namespace(command="test", rest=words[1:])
-    return _staff(words[1:])
+    return _passed_on(words[0], words[1:])
 
 
-def _staff(words: List[str]) -> argparse.Namespace:
+def _passed_on(command: str, words: List[str]) -> argparse.Namespace:
     """Read which data is meant; the rest is for the gateway's own command."""
-    parser = Parser(prog="skranke staff", add_help=False, allow_abbrev=False)
+    parser = Parser(prog=f"skranke {command}", add_help=False, allow_abbrev=False)
     parser.add_argument("--data", type=Path, default=data())
     known, rest = parser.parse_known_args(words)
-    return argparse.Namespace(command="staff", data=known.data, rest=rest)
+    return argparse.Namespace(command=command, data=known.data, rest=rest)
 
 
 def _add_up(commands: Commands) -> None:
@@ -185,9 +185,9 @@ def _add_bench(commands: Commands) -> None:
     )
     bench.add_argument(
         "what",
-        choices=("turns", "train", "poison", "relay", "line", "sockets"),
+        choices=("turns", "train", "poison", "relay", "line", "sockets", "inbox"),
         help="a turn of the assistant, its training, 200 labels in bad faith; a message between two people, "
-        "the line, idle sockets",
+        "the line, idle sockets; the studio's inbox",
     )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"
@@ -204,6 +204,13 @@ def _add_keeping(commands: Commands) -> None:
     )
     staff.add_argument("--data", type=Path, default=data(), help="folder of the accounts (%(default)s)")
     _add_rights(commands)
+    inbox = commands.add_parser(
+        "inbox",
+        help="messages that the assistant read: export, import",
+        description="Take the studio's inbox out as JSON lines, and bring labels in.",
+        epilog="Commands: export, import; each has --help: ./skranke inbox export --help",
+    )
+    inbox.add_argument("--data", type=Path, default=data(), help="folder of the inbox (%(default)s)")
     doctor = commands.add_parser(
         "doctor",
         help="is this installation safe and sound",

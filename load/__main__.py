@@ -1,4 +1,4 @@
-"""`./skranke bench relay`, `line` or `sockets`: measures and prints, for people or for programs."""
+"""`./skranke bench relay`, `line`, `sockets` or `inbox`: measures and prints, for people or for programs."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ import structlog
 from rich.console import Console
 
 from house import throwaway
-from load import figures, line, relay, sockets, stage
+from load import figures, inbox, line, relay, sockets, stage
 from load.figures import Figure
 
 Found = Mapping[str, Any]
@@ -19,6 +19,7 @@ BENCHES: dict[str, tuple[Callable[[Callable[[str], None]], Found], Callable[[Fou
     "relay": (relay.measured, figures.of_relay),
     "line": (line.measured, figures.of_line),
     "sockets": (sockets.measured, figures.of_sockets),
+    "inbox": (inbox.measured, inbox.of_inbox),
 }
 
 

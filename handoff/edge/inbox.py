@@ -86,7 +86,7 @@ class InboxDoor:
         wrong = why_not(act)
         if wrong or not 0 < len(ask.rows) <= MOST_AT_ONCE or not 8 <= len(ask.batch) <= MOST_BATCH_CHARS:
             return refusal("bad", wrong or f"One to {MOST_AT_ONCE} rows at once.", status=400)
-        changed = await self._labels.act(_who(colleague), act, batch=ask.batch, rows=ask.rows)
+        changed = await self._labels.act(who(colleague), act, batch=ask.batch, rows=ask.rows)
         return answer({"rows": changed, "progress": await self._pages.progress()})
 
     async def undo(self, request: web.Request, colleague: Colleague) -> web.Response:
@@ -94,7 +94,7 @@ class InboxDoor:
         ask = await asked(request, Nothing)
         if isinstance(ask, web.Response):
             return ask
-        undone = await self._labels.undo(_who(colleague))
+        undone = await self._labels.undo(who(colleague))
         found = [await self._pages.row(number) for number in undone]
         rows = [shown(row) for row in found if row]
         return answer({"rows": rows, "progress": await self._pages.progress()})
@@ -133,7 +133,8 @@ def _said(body: dict[str, Any], *, here: bool) -> dict[str, Any]:
     }
 
 
-def _who(colleague: Colleague) -> Who:
+def who(colleague: Colleague) -> Who:
+    """Return the colleague as the labels know one."""
     return Who(id=colleague.agent.id, alias=colleague.agent.alias)
 
 

@@ -18,6 +18,8 @@ from handoff.service.chat import Chat
 from handoff.service.desk import Desk
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
+from handoff.service.replies import Replies
+from handoff.service.teaching import Teaching
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
@@ -27,6 +29,7 @@ from handoff.store.hub import Hub
 from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
 from handoff.store.recent import RecentLines
+from handoff.store.topics import Topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class Studio:
     pages: InboxPages
     labels: Labels
     recent: RecentLines
+    teaching: Teaching
+    topics: Topics
+    replies: Replies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

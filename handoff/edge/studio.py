@@ -8,10 +8,13 @@ from aiohttp import web
 from handoff.core.agents import may_teach
 from handoff.edge.access import Colleague
 from handoff.edge.answers import Handler, answer, refusal
+from handoff.edge.edits import EditsDoor
 from handoff.edge.inbox import InboxDoor
 from handoff.edge.origins import is_desk
+from handoff.edge.replies import RepliesDoor
 from handoff.edge.services import Services
 from handoff.edge.staff import LOG_IN, NOT_HERE
+from handoff.edge.topics import TopicsDoor
 
 Act = Callable[[web.Request, Colleague], Awaitable[web.StreamResponse]]
 
@@ -43,14 +46,26 @@ def for_operators(services: Services, act: Act) -> Handler:
 
 def studio(services: Services) -> list[web.RouteDef]:
     """Return all routes of the studio."""
-    door, inbox = StudioDoor(services), InboxDoor(services)
+    door, inbox, edits = StudioDoor(services), InboxDoor(services), EditsDoor(services)
+    replies = RepliesDoor(services)
     reads: list[tuple[str, Act]] = [
         ("audit", door.audit),
         ("inbox", inbox.page),
         ("inbox/groups", inbox.groups),
         ("inbox/{number}", inbox.one),
+        ("edits", edits.shown),
+        ("replies", replies.all),
+        ("topics", TopicsDoor(services).counts),
+        ("edits/patch", edits.patch),
     ]
-    changes: list[tuple[str, Act]] = [("inbox/act", inbox.act), ("inbox/undo", inbox.undo)]
+    changes: list[tuple[str, Act]] = [
+        ("inbox/act", inbox.act),
+        ("inbox/undo", inbox.undo),
+        ("edits/commit", edits.commit),
+        ("edits/taken", edits.taken),
+        ("replies/shown", replies.shown),
+        ("replies/commit", replies.commit),
+    ]
     return [
         *(web.get(f"/v1/studio/{path}", for_operators(services, act)) for path, act in reads),
         *(web.post(f"/v1/studio/{path}", for_operators(services, act)) for path, act in changes),

@@ -104,7 +104,9 @@ def _narrowed(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     if wanted.guess:
         conditions.append(inbox.c.guess == wanted.guess)
     if wanted.words:
-        conditions.append(inbox.c.text.icontains(wanted.words, autoescape=True))
+        # By itself: SQLite would look up row after row along the index, ten times slower than reading all.
+        saying = select(inbox.c.id).where(inbox.c.text.icontains(wanted.words, autoescape=True))
+        conditions.append(inbox.c.id.in_(saying))
     return conditions
 
 

@@ -10,10 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core.labels import Act, Labelled, after
 from handoff.store.audit import Deed, row
+from handoff.store.inbox_pages import Row
 from handoff.store.schema import audit
 from handoff.store.sql import transaction
 from handoff.store.studio_schema import inbox, inbox_acts
 
+# What one commit holds at most; the rest is in the next.
+MOST_AT_ONCE = 2_000
 _FIELDS = ("text", "state", "label", "mood", "by", "alias", "labelled_ms")
 
 
@@ -42,6 +45,27 @@ class Labels:
                 about = f"{act.value} {' '.join(map(str, changed))}".strip()
                 await _note(connection, who, act.kind, about)
         return changed
+
+    async def to_write(self) -> list[Row]:
+        """Return the labelled rows, oldest label first."""
+        found = select(inbox).where(inbox.c.state == "labelled").order_by(inbox.c.labelled_ms, inbox.c.id)
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(found.limit(MOST_AT_ONCE))).mappings().all()
+            return [dict(row) for row in rows]
+
+    async def written(self, who: Who, rows: Sequence[int], *, about: str) -> None:
+        """Mark rows as written to the data; from then on they cannot be undone here."""
+        async with transaction(self._engine) as connection:
+            for number in rows:
+                change = update(inbox).where(inbox.c.id == number, inbox.c.state == "labelled")
+                await connection.execute(change.values(state="written"))
+                await connection.execute(delete(inbox_acts).where(inbox_acts.c.row == number))
+            await _note(connection, who, "write", f"{about} {len(rows)}")
+
+    async def note(self, who: Who, act: str, about: str) -> None:
+        """Tell the audit log of an act on the data that is no label."""
+        async with transaction(self._engine) as connection:
+            await _note(connection, who, act, about)
 
     async def undo(self, who: Who) -> list[int]:
         """Take this person's last act back and return its rows, as far as they are not written yet."""

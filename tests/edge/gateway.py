@@ -219,6 +219,7 @@ async def open_gateway(
     port = ports.free()
     told = settings.read(environment(valkey=valkey, database=database, bot=bot.url, port=port))
     told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins, workshop_url=workshop)
+    told = replace(told, data=database.parent / "data")
     async with (
         app.built(told, limits=limits, tick_s=tick_s) as house,
         app.running(house, host="127.0.0.1", port=port) as site,

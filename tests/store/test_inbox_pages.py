@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handoff.store.inbox_pages import InboxPages, Wanted, page_query
 from handoff.store.sql import migrate, open_engine
-from tests.store.many_rows import seed
+from load.many_rows import seed
 
 ROWS = 100_000
 QUESTIONS = {

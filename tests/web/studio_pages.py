@@ -35,6 +35,6 @@ async def studio(
     one = StudioPage(page, gateway)
     await one.open(tab, "otto")
     if role != "agent":
-        await expect(page.get_by_role("navigation")).to_be_visible()
+        await expect(page.get_by_role("navigation").first).to_be_visible()
     yield one
     assert one.errors == []

@@ -14,7 +14,11 @@
  * @type {readonly Tab[]}
  */
 export const TABS = [
+  { name: "inbox", folder: "inbox", load: () => import("./inbox/tab.js") },
+  { name: "edits", folder: "edits", load: () => import("./edits/tab.js") },
   { name: "train", folder: "train", load: () => import("./train/train.js") },
+  { name: "replies", folder: "replies", load: () => import("./replies/tab.js") },
+  { name: "topics", folder: "topics", load: () => import("./topics/tab.js") },
   { name: "audit", folder: null, load: () => import("./audit.js") },
 ];
 

@@ -1,0 +1,78 @@
+"""How long a page of the studio's inbox takes with a hundred thousand messages in it."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from handoff.store.inbox_pages import InboxPages, Wanted
+from handoff.store.sql import migrate, open_engine
+from load.figures import Figure
+from load.many_rows import seed
+
+ROWS = 100_000
+TIMES = 40
+DEEP = (20, 50_000)  # far down the list
+WORDS = "message 99"
+
+
+def measured(tell: Callable[[str], None]) -> Mapping[str, Any]:
+    """Return milliseconds, the median and the slowest of forty, for each thing that the page asks."""
+    with tempfile.TemporaryDirectory(prefix="skranke-") as folder:
+        return asyncio.run(_measured(Path(folder), tell))
+
+
+async def _measured(folder: Path, tell: Callable[[str], None]) -> Mapping[str, Any]:
+    url = f"sqlite+aiosqlite:///{folder / 'archive.sqlite'}"
+    await migrate(url)
+    engine = open_engine(url)
+    tell(f"Filing {ROWS:,} messages")
+    await seed(engine, ROWS)
+    pages = InboxPages(engine)
+    asked: dict[str, Callable[[], Awaitable[object]]] = {
+        "first": lambda: pages.page(Wanted()),
+        "deep": lambda: pages.page(Wanted(after=DEEP)),
+        "narrowed": lambda: pages.page(Wanted(language="nl", guess="refund_status", after=DEEP)),
+        "groups": lambda: pages.groups(state="new", language=None),
+        "words": lambda: pages.page(Wanted(words=WORDS)),
+        "no_words": lambda: pages.page(Wanted(words="nowhere to be found")),
+    }
+    tell("Turning pages")
+    found = {name: await _timed(ask) for name, ask in asked.items()}
+    await engine.dispose()
+    return {"rows": ROWS, **found}
+
+
+async def _timed(ask: Callable[[], Awaitable[object]]) -> dict[str, float]:
+    took = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        await ask()
+        took.append((time.perf_counter() - began) * 1000)
+    return {"p50_ms": round(statistics.median(took), 1), "max_ms": round(max(took), 1)}
+
+
+def of_inbox(found: Mapping[str, Any]) -> list[Figure]:
+    """Return the slowest of each beside the target."""
+    words = {
+        "first": "the first page, the slowest of forty, ms",
+        "deep": "a page in the middle, ms",
+        "narrowed": "of one language and topic, ms",
+        "groups": "the groups with their counts, ms",
+        "words": "a page with these words in it, ms",
+        "no_words": "words that stand nowhere, ms",
+    }
+    return [
+        Figure(
+            name=name,
+            words=said,
+            ours=found[name]["max_ms"],
+            value=found[name]["max_ms"],
+            required=200,
+            aim=50,
+        )
+        for name, said in words.items()
+    ]

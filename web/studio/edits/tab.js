@@ -1,0 +1,88 @@
+/** What is to be written: the labels as a readable change of the training data, to be committed or downloaded. */
+
+/** @import { App } from "../app.js" */
+
+import { fill, h } from "../../desk/dom.js";
+
+/** @typedef {{ path: string, diff: string }} File */
+/**
+ * @typedef {{ files: File[], messages: number, known: number, waiting: Record<string, number>, repository: boolean }} Edits
+ */
+
+/** @param {App} app */
+export function open(app) {
+  const { words } = app;
+  const body = h("div", { class: "edits" }, h("p", { class: "lead", role: "status" }, words.say("link.connecting")));
+  const node = h("section", { class: "sheet" }, h("h2", { class: "big" }, words.say("tab.edits")), body);
+  let busy = false;
+  void load();
+
+  async function load() {
+    /** @type {Edits | undefined} */
+    const now = await app.ask("edits");
+    if (now) draw(now);
+  }
+
+  /** @param {Edits} now */
+  function draw(now) {
+    const waiting = Object.entries(now.waiting).map(([name, count]) =>
+      h("li", {}, words.say("edits.waiting", { name, count })),
+    );
+    fill(
+      body,
+      h("p", { class: "lead", role: "status" }, words.say("edits.messages", { count: now.messages })),
+      now.known > 0 && h("p", { class: "quiet" }, words.say("edits.known", { count: now.known })),
+      waiting.length > 0 && h("h3", {}, words.say("edits.waiting_title")),
+      waiting.length > 0 && h("ul", { class: "waiting" }, ...waiting),
+      now.files.length > 0 && buttons(now),
+      ...now.files.map(file),
+    );
+  }
+
+  /** @param {Edits} now */
+  function buttons(now) {
+    return h(
+      "div",
+      { class: "buttons" },
+      now.repository &&
+        h("button", { type: "button", class: "primary", click: () => void commit() }, words.say("edits.commit")),
+      h("a", { class: "button", href: "/v1/studio/edits/patch", download: "labels.patch" }, words.say("edits.patch")),
+      h("button", { type: "button", click: () => void taken() }, words.say("edits.taken")),
+      !now.repository && h("p", { class: "quiet" }, words.say("edits.no_repository")),
+    );
+  }
+
+  /** @param {File} file */
+  function file({ path, diff }) {
+    const lines = diff.split("\n").map((text) => h("span", { class: kindOf(text) }, `${text}\n`));
+    const title = h("h3", {}, path);
+    return h("article", { class: "file" }, title, h("pre", { tabindex: 0, role: "region", "aria-label": path }, ...lines));
+  }
+
+  /** @param {string} text */
+  function kindOf(text) {
+    if (text.startsWith("+") && !text.startsWith("+++")) return "added";
+    return text.startsWith("-") && !text.startsWith("---") ? "gone" : "same";
+  }
+
+  async function commit() {
+    if (busy) return;
+    busy = true;
+    const done = await app.ask("edits/commit", {});
+    busy = false;
+    if (!done) return;
+    app.tell(done.commit ? words.say("edits.committed", { name: done.commit }) : words.say("edits.nothing"));
+    await load();
+  }
+
+  async function taken() {
+    if (busy || !window.confirm(words.say("edits.taken_sure"))) return;
+    busy = true;
+    const done = await app.ask("edits/taken", {});
+    busy = false;
+    if (!done) return;
+    app.tell(words.say("edits.taken_done", { count: done.messages }));
+    await load();
+  }
+  return { node };
+}

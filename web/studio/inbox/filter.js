@@ -1,0 +1,102 @@
+/** What stands at the left: how far one is, the groups, and what narrows the list. */
+
+/** @import { Inbox } from "./tab.js" */
+/** @import { State } from "./state.js" */
+
+import { attribute, h, keyed, say } from "../../desk/dom.js";
+import { LANGUAGES } from "../../desk/words.js";
+
+const STATES = ["new", "labelled", "skipped", "written"];
+const SEARCH_MS = 250;
+
+/** @param {Inbox} inbox */
+export function filterView(inbox) {
+  const { words } = inbox.app;
+  const bar = h("progress", { max: 1, value: 0, "aria-labelledby": "inbox-progress" });
+  const far = h("p", { id: "inbox-progress", class: "quiet" });
+  const state = choice("inbox.state", STATES, (value) => inbox.narrow({ state: value, guess: "" }));
+  const language = choice("inbox.language", ["", ...LANGUAGES], (value) =>
+    inbox.narrow({ language: value, guess: "" }),
+  );
+  const search = h("input", { id: "inbox-search", type: "search", autocomplete: "off", maxlength: 80 });
+  let timer = 0;
+  search.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => inbox.narrow({ words: search.value.trim() }), SEARCH_MS);
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === "Escape") inbox.list.focus();
+  });
+  const groups = h("ul", { class: "groups" });
+  const all = h(
+    "button",
+    { class: "group", type: "button", click: () => inbox.narrow({ guess: "" }) },
+    words.say("inbox.all"),
+  );
+  const node = h(
+    "section",
+    { class: "inbox-filter", "aria-label": words.say("inbox.narrow") },
+    far,
+    bar,
+    h("label", { for: "inbox-search" }, words.say("inbox.search")),
+    search,
+    h("div", { class: "two" }, ...state.nodes, ...language.nodes),
+    h("h2", {}, words.say("inbox.groups")),
+    h("nav", { "aria-label": words.say("inbox.groups") }, all, groups),
+  );
+
+  /**
+   * @param {string} family
+   * @param {readonly string[]} values
+   * @param {(value: string) => void} chosen
+   */
+  function choice(family, values, chosen) {
+    const id = family.replace(".", "-");
+    const options = values.map((value) => h("option", { value }, named(family, value)));
+    const field = h("select", { id }, ...options);
+    field.addEventListener("change", () => chosen(field.value));
+    return { field, nodes: [h("label", { for: id }, words.say(family), field)] };
+  }
+
+  /**
+   * @param {string} family
+   * @param {string} value
+   */
+  function named(family, value) {
+    if (family === "inbox.state") return words.say(`inbox.state.${value}`);
+    return value ? words.nameOf(value) : words.say("inbox.any_language");
+  }
+
+  /** @param {State} now */
+  function update(now) {
+    const { progress, filter } = now;
+    const total = Object.values(progress).reduce((sum, count) => sum + count, 0);
+    const done = total - (progress["new"] ?? 0);
+    bar.value = total ? done / total : 0;
+    say(far, words.say("inbox.progress", { done, total, labelled: progress["labelled"] ?? 0 }));
+    state.field.value = filter.state;
+    language.field.value = filter.language;
+    attribute(all, "aria-current", filter.guess ? null : "true");
+    keyed(groups, now.groups, {
+      key: (group) => group.guess,
+      make: (group) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { class: "group", type: "button", click: () => inbox.narrow({ guess: group.guess }) },
+            h("span", {}, words.code("topic", group.guess)),
+            h("span", { class: "quiet" }),
+          ),
+        ),
+      update: (item, group) => {
+        const button = item.firstElementChild;
+        if (!button) return;
+        attribute(button, "aria-current", filter.guess === group.guess ? "true" : null);
+        if (button.lastElementChild) say(button.lastElementChild, String(group.rows));
+      },
+    });
+  }
+  return { node, update, search: () => search.focus() };
+}
