@@ -36,8 +36,8 @@ from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
-from handoff.service.retention import EVERY_S, Retention
 from handoff.service.replies import Replies
+from handoff.service.retention import EVERY_S, Retention
 from handoff.service.teaching import Teaching
 from handoff.service.turns import TurnWorker
 from handoff.service.workshop import Workshop
@@ -57,8 +57,8 @@ from handoff.store.inbox_pages import InboxPages
 from handoff.store.labels import Labels
 from handoff.store.lease import Lease
 from handoff.store.line import LineStore
-from handoff.store.recent import RecentLines
 from handoff.store.live_people import LivePeople
+from handoff.store.recent import RecentLines
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
