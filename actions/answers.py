@@ -76,12 +76,10 @@ def refund(order: Order, speech: Speech) -> Answer:
     if order.refund is None:
         return _say("utter_refund_none", order=order.number)
     reply = "utter_refund_paid" if order.refund.state is RefundState.PAID else "utter_refund_pending"
-    return _say(
-        reply,
-        order=order.number,
-        amount=speech.money(order.refund.amount),
-        date=speech.day(order.refund.day),
-    )
+    blanks = {"order": order.number, "date": speech.day(order.refund.day)}
+    if order.refund.amount is None:
+        return _say(f"{reply}_status", **blanks)
+    return _say(reply, **blanks, amount=speech.money(order.refund.amount))
 
 
 def stock(product: Product | None, speech: Speech) -> Answer:
@@ -95,7 +93,7 @@ def stock(product: Product | None, speech: Speech) -> Answer:
     if product.restock is None:
         return _sold_out(product, speech)
     if not product.alternatives:
-        return ASK_A_PERSON
+        return _say("utter_stock_back", product=product.name, restock=speech.day(product.restock))
     return _say(
         "utter_stock_no",
         product=product.name,
@@ -144,7 +142,7 @@ def _problem(blanks: dict[str, str]) -> Answer:
 def _refunded(order: Order, speech: Speech) -> Answer:
     if order.refund is None:
         return _say("utter_order_cancelled", order=order.number)
-    if order.refund.state is RefundState.PENDING:
+    if order.refund.state is RefundState.PENDING or order.refund.amount is None:
         return refund(order, speech)
     amount, day = speech.money(order.refund.amount), speech.day(order.refund.day)
     return _say("utter_order_refunded", order=order.number, amount=amount, date=day)

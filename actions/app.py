@@ -10,23 +10,29 @@ from redis.asyncio import Redis
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
+from actions import post
 from actions.attempts import REDIS_LIMIT_S, Attempts
+from actions.cancelling import CancelOrder
 from actions.delivery import DeliveryTime
 from actions.facts import OpeningHours, PaymentMethods, ShippingCost
 from actions.identity import REMOTE_STEP_S, STEP_S, Identity
+from actions.ledger import Ledger
+from actions.moving import ChangeAddress
 from actions.orders import AskOrderProof, OrderStatus, ValidateOrderForm
+from actions.payments import DoubleCharge, InvoiceCopy
 from actions.refunds import RefundStatus
 from actions.returns import ReturnItem
 from actions.settings import Settings
 from actions.shop.choose import choose
 from actions.skill import Room, Skill
-from actions.stock import Stock
+from actions.stock import ProductQuestion, Stock
 
 DRAIN_S = 5  # an action takes at most 4 s, so whoever is being served still gets an answer
 MAX_BYTES = 4 * 1024 * 1024  # Rasa sends the whole tracker and the domain with every call
 
 SKILLS: tuple[type[Skill], ...] = (
-    *(OrderStatus, DeliveryTime, RefundStatus, ReturnItem, Stock),
+    *(OrderStatus, DeliveryTime, RefundStatus, DoubleCharge, InvoiceCopy, Stock, ProductQuestion),
+    *(CancelOrder, ChangeAddress, ReturnItem),
     *(OpeningHours, PaymentMethods, ShippingCost),
 )
 
@@ -42,7 +48,7 @@ def executor(room: Room, identity: Identity) -> ActionExecutor:
     """Return Rasa's executor with all skills of the house."""
     actions = ActionExecutor()
     actions.register_action(ValidateOrderForm(room, identity))
-    actions.register_action(AskOrderProof())
+    actions.register_action(AskOrderProof(room))
     for skill in SKILLS:
         actions.register_action(skill(room))
     return actions
@@ -59,7 +65,14 @@ def build(settings: Settings) -> Sanic[Any, Any]:
     )
     shop = choose(settings, now)
     room = Room(
-        shop=shop, clock=now, tz=settings.timezone, about=settings.about, numbers=settings.order_numbers
+        shop=shop,
+        clock=now,
+        tz=settings.timezone,
+        about=settings.about,
+        ledger=Ledger(redis),
+        letters=post.letters(),
+        post=post.Post(settings.mail) if settings.mail else None,
+        numbers=settings.order_numbers,
     )
     step_s = STEP_S if settings.shop.kind == "demo" else REMOTE_STEP_S
     app: Sanic[Any, Any] = Sanic("skranke_actions", configure_logging=False)

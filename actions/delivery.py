@@ -46,7 +46,7 @@ class DeliveryTime(Skill):
         if self._means_all_orders(now):
             return [*say(dispatcher, self._in_general(now)), tried(now, self.intent)]
         if now.proven:
-            answer = said(await self.order(now.proven), now.question, self.speech(now))
+            answer = said(await self.order(now), now.question, self.speech(now))
             return [*say(dispatcher, answer), tried(now, self.intent)]
         if now.order or self._means_one_order(now):
             return [FollowupAction(FORM)]

@@ -8,10 +8,10 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answers, identity, turn
+from actions import answers, disclosure, identity, turn
 from actions.identity import Claim, Identity, Verdict
 from actions.skill import ACTION_LIMIT_S, Events, Room, Skill, hand_over, say, tried
-from actions.turn import FORM, Turn
+from actions.turn import FORM, PROOF_SLOTS, Turn
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
     ) -> list[str]:
         """Return nothing to ask while the order at hand is proven, or when a person takes over."""
         now = self._turn(tracker)
-        return [] if now.proven or now.handed_off else domain_slots
+        return [] if now.is_proven_for(now.wish) or now.handed_off else domain_slots
 
     def validate_order_number(
         self, value: Any, dispatcher: CollectingDispatcher, *_: Any
@@ -67,53 +67,80 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         """Validate each slot, then judge number and proof together as soon as both are there."""
         events: Events = await super().get_validation_events(dispatcher, tracker, domain)
         now = self._turn(tracker)
-        proof = identity.proof(turn.first(tracker.slots.get("order_proof")) or "")
-        if now.proven:
-            # An address said once more proves nothing, and must not meet the next order unasked.
-            return [*events, *(SlotSet(name, None) for name in _PROOF_SLOTS)]
-        if now.order is None or proof is None or now.handed_off:
-            return events
-        claim = Claim(order=now.order, proof=proof, conversation=now.conversation, client=now.client)
-        verdict = await self.identity.judge(claim)
+        proofs = self._proofs(tracker, now)
+        if now.order is None or not proofs or now.handed_off:
+            # An address said once more proves nothing, and must not meet the next order unasked; nor does
+            # the postcode to which something shall go.
+            forgets = now.proven or _names_a_place(now)
+            return [*events, *(SlotSet(name, None) for name in PROOF_SLOTS if forgets)]
+        ways, verdict = await self._judged(proofs, now)
         log.info("proof_judged", conversation=now.conversation, verdict=verdict)
         if verdict is Verdict.WRONG:
             dispatcher.utter_message(response="utter_order_not_matched")
-        return [event for event in events if event["name"] not in _PROOF_SLOTS] + self._outcome(
-            claim, verdict, misses=int(tracker.slots.get("proof_misses") or 0)
+        return [event for event in events if event["name"] not in PROOF_SLOTS] + self._outcome(
+            now.order, ways, verdict=verdict, misses=int(tracker.slots.get("proof_misses") or 0)
         )
 
-    def _outcome(self, claim: Claim, verdict: Verdict, *, misses: int) -> Events:
-        slots: dict[str, Any] = dict.fromkeys(_PROOF_SLOTS)
+    def _proofs(self, tracker: Tracker, now: Turn) -> list[str]:
+        """Return the proofs to judge, the latest first: none of a way that has proven the order already."""
+        names = ("email",) if _names_a_place(now) else ("order_proof", "email", "postcode")
+        found = (identity.proof(turn.first(tracker.slots.get(name)) or "") for name in names)
+        known = now.method.split(disclosure.JOINED)
+        return list(dict.fromkeys(one for one in found if one and identity.method(one) not in known))
+
+    async def _judged(self, proofs: list[str], now: Turn) -> tuple[str, Verdict]:
+        """Return the verdict on as many proofs as the question needs, and all ways that prove the order."""
+        ways, needed = now.method, disclosure.needed_for(now.wish)
+        for proof in proofs:
+            claim = Claim(
+                order=now.order or "", proof=proof, conversation=now.conversation, client=now.client
+            )
+            verdict = await self.identity.judge(claim)
+            if verdict is not Verdict.PROVEN:
+                return ways, verdict
+            ways = disclosure.joined([*ways.split(disclosure.JOINED), identity.method(proof)])
+            if disclosure.strength_of(ways) >= needed:
+                break
+        return ways, Verdict.PROVEN
+
+    def _outcome(self, order: str, ways: str, *, verdict: Verdict, misses: int) -> Events:
+        slots: dict[str, Any] = dict.fromkeys(PROOF_SLOTS)
         match verdict:
             case Verdict.PROVEN:
                 until = int(self.room.clock().timestamp()) + identity.PROOF_LIFE_S
-                slots |= {"order_number": claim.order, "proven_order": claim.order, "proven_until": until}
+                slots |= {"order_number": order, "proven_order": order, "proven_until": until}
+                strength = disclosure.strength_of(ways)
                 slots |= {
-                    "proof_method": identity.method(claim.proof),
+                    "proof_method": ways,
+                    "proof_strength": strength.name.lower(),
+                    "proof_allows": [str(item) for item in disclosure.allowed(strength)],
                     "proof_misses": 0,
                     "handoff_reason": None,
                 }
             case Verdict.WRONG:
                 # Nor does an older proof stay: "not matched" must not be followed by another order's status.
-                slots |= {"order_number": claim.order, "proof_misses": misses + 1}
+                slots |= {"order_number": order, "proof_misses": misses + 1}
                 slots |= {"proven_order": None, "proven_until": None}
             case Verdict.STOPPED:
                 slots |= {"order_number": None, "proof_misses": misses + 1, "handoff_reason": "proof"}
             case Verdict.UNAVAILABLE:
-                slots |= {"order_number": claim.order, "handoff_reason": "shop_down"}
+                slots |= {"order_number": order, "handoff_reason": "shop_down"}
         return [SlotSet(name, value) for name, value in slots.items()]
 
     def _turn(self, tracker: Tracker) -> Turn:
         return turn.read(tracker, self.room.clock(), self.room.numbers)
 
 
-# After a judgement the proof is not kept. The number is: most who were not matched mistyped one of the two,
-# and send the other e-mail address, or the other number, without repeating all.
-_PROOF_SLOTS = ("order_proof", "email", "postcode")
+def _names_a_place(now: Turn) -> bool:
+    """Return whether a postcode in this message is where something shall go, and proves nothing."""
+    return now.wish == "change_address" and now.is_opening
 
 
 class AskOrderProof(Action):  # type: ignore[misc]  # rasa-sdk carries no types
-    """Asks for the proof, unless this turn has just said what is wrong: that asks for it already."""
+    """Asks for the proof, or for the one more that a change needs, unless this turn has just asked for it."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
 
     def name(self) -> str:
         return "action_ask_order_proof"
@@ -122,7 +149,9 @@ class AskOrderProof(Action):  # type: ignore[misc]  # rasa-sdk carries no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         if not turn.has_spoken(tracker):
-            dispatcher.utter_message(response="utter_ask_order_proof")
+            now = turn.read(tracker, self.room.clock(), self.room.numbers)
+            lacks = disclosure.lacking(now.method, disclosure.needed_for(now.wish)) if now.proven else None
+            dispatcher.utter_message(response=f"utter_ask_more_{lacks}" if lacks else "utter_ask_order_proof")
         return []
 
 
@@ -135,5 +164,5 @@ class OrderStatus(Skill):
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if now.proven is None:
             return [FollowupAction(FORM)]
-        order = await self.order(now.proven)
+        order = await self.order(now)
         return [*say(dispatcher, answers.status(order, self.speech(now))), tried(now, self.intent)]

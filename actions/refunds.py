@@ -17,5 +17,5 @@ class RefundStatus(Skill):
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if now.proven is None:
             return [FollowupAction(FORM)]
-        order = await self.order(now.proven)
+        order = await self.order(now)
         return [*say(dispatcher, answers.refund(order, self.speech(now))), tried(now, self.intent)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from actions import about
+from actions import about, post
 from actions.about import About
+from actions.post import Server
 from actions.shop import address
 from actions.shop.address import ShopAddress
 from actions.shop.faults import Fault
@@ -33,6 +34,7 @@ class Settings:
     secret: bytes = field(repr=False)
     timezone: ZoneInfo
     about: About
+    mail: Server | None = None  # without one, what needs a letter is done by people
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +46,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     if not redis_url:
         raise SettingsError("Set REDIS_URL: without counters nobody may prove an order.")
     shop = shop_address(environment)
+    told = _about(Path(environment.get("SHOP_FACTS") or about.FILE))
     return Settings(
         shop=shop,
         shop_key=environment.get("SHOP_KEY", ""),
@@ -54,7 +57,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         redis_url=redis_url,
         secret=secret.encode(),
         timezone=_timezone(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
-        about=_about(Path(environment.get("SHOP_FACTS") or about.FILE)),
+        about=told,
+        mail=_mail(environment, told),
     )
 
 
@@ -70,6 +74,16 @@ def _about(file: Path) -> About:
     try:
         return about.read(file)
     except about.AboutError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _mail(environment: Mapping[str, str], told: About) -> Server | None:
+    url = environment.get("SMTP_URL", "")
+    if not url:
+        return None
+    try:
+        return post.parse(url, sender=environment.get("SMTP_FROM") or told.email, name=told.name)
+    except post.BadPostAddress as error:
         raise SettingsError(str(error)) from error
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,11 +14,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import turn
+from actions import disclosure, turn
 from actions.about import About
 from actions.answers import Answer
 from actions.identity import EIGHT_DIGITS
+from actions.ledger import Ledger
 from actions.localise import Speech
+from actions.post import Letter, Post
 from actions.shop.errors import NotFound, ShopError
 from actions.shop.port import Order, Shop
 from actions.shop.proof import LIVING
@@ -38,6 +40,9 @@ class Room:
     clock: Callable[[], datetime]
     tz: ZoneInfo
     about: About
+    ledger: Ledger
+    letters: Mapping[str, Mapping[str, Letter]]
+    post: Post | None = None
     numbers: re.Pattern[str] = EIGHT_DIGITS  # what an order number of this shop looks like
 
 
@@ -75,12 +80,15 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
         """Return how to say times and money in this turn."""
         return Speech(language=now.language, now=self.room.clock(), tz=self.room.tz)
 
-    async def order(self, number: str) -> Order:
-        """Return a proven order; one that has gone from the shop cannot be talked about by a bot."""
-        order = await self.room.shop.find_order(number, LIVING)
+    async def order(self, now: Turn) -> Order:
+        """Return the proven order, as much of it as its proof is good for.
+
+        One that has gone from the shop cannot be talked about by a bot.
+        """
+        order = await self.room.shop.find_order(now.proven or "", LIVING)
         if order is None:
             raise NotFound("a proven order is gone")
-        return order
+        return disclosure.seen(order, now.strength)
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> Events:

@@ -37,13 +37,13 @@ class Span:
 
 def find(text: str, language: str) -> Span | None:
     """Return the longest span that the sentence names, or None: "14 or 60 days" asks about sixty."""
-    said = text.casefold()
-    spans = [*_halves(said, language), *_counted(said, language)]
+    spans = [*_halves(text, language), *_counted(text, language)]
     return max(spans, key=lambda span: span.days, default=None)
 
 
 def _halves(said: str, language: str) -> list[Span]:
-    found = ((days, re.search(rf"\b(?:{words})\b", said)) for days, words in HALF[language].items())
+    shapes = ((days, rf"\b(?:{words})\b") for days, words in HALF[language].items())
+    found = ((days, re.search(shape, said, re.IGNORECASE)) for days, shape in shapes)
     return [Span(days=days, words=match[0]) for days, match in found if match]
 
 
@@ -53,7 +53,7 @@ def _counted(said: str, language: str) -> list[Span]:
     number = "|".join([rf"\d{{1,{MOST_DIGITS}}}", *words])
     spans: list[Span] = []
     for length, unit in UNITS[language].items():
-        for match in re.finditer(rf"\b({number})\s*-?\s*(?:{unit})\b", said):
-            count = int(match[1]) if match[1].isdecimal() else words[match[1]]
+        for match in re.finditer(rf"\b({number})\s*-?\s*(?:{unit})\b", said, re.IGNORECASE):
+            count = int(match[1]) if match[1].isdecimal() else words[match[1].lower()]
             spans.append(Span(days=count * length, words=match[0]))
     return spans

@@ -3,6 +3,7 @@
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answers
+from actions.answers import Answer
 from actions.shop.port import Product
 from actions.skill import Events, Skill, say, tried
 from actions.turn import Turn
@@ -26,3 +27,17 @@ class Stock(Skill):
             if product := await self.room.shop.find_product(text):
                 return product
         return None
+
+
+class ProductQuestion(Stock):
+    """Says where size, material and care stand, of the product that is named; whatever else, people know."""
+
+    action = "action_product_question"
+    intent = "product_question"
+
+    async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        product = await self._product(now)
+        answer = Answer(reply="utter_product_question", blanks={})
+        if product:
+            answer = Answer(reply="utter_product_question_named", blanks={"product": product.name})
+        return [*say(dispatcher, answer), tried(now, self.intent)]

@@ -14,7 +14,7 @@ SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 NO_TOPIC = (*SMALL_TALK, *escalation.MISSES, flow.INFORM, "talk_to_human")
 # Below this the classifier's second thought about an unreadable message is noise, not a topic.
 LEAST_GUESS = 0.2
-_ASKING = ("utter_ask_", "utter_invalid_", "utter_without_", "utter_why_", "utter_take_")
+_ASKING = ("utter_ask_", "utter_confirm_", "utter_invalid_", "utter_without_", "utter_why_", "utter_take_")
 _FAILING = (
     "utter_clarify",
     "utter_languages",
@@ -43,6 +43,7 @@ def of_turn(events: Sequence[Event], turn: str) -> Optional[Answer]:
         "frustration": measured.get("frustration") or {"score": 0.0, "reasons": []},
         "handoff": handoff_of(known, since, slots),
         "proof": proof_of(slots, at=user.timestamp),
+        "writes": writes_of(since),
     }
 
 
@@ -140,8 +141,15 @@ def proof_of(slots: dict[str, Any], *, at: float) -> Optional[dict[str, Any]]:
     if not slots.get("proven_order") or not until or float(until) <= at:
         return None
     return {
-        "strength": "order",
+        "strength": slots.get("proof_strength") or "status",
+        "allows": slots.get("proof_allows") or [],
         "order": slots["proven_order"],
         "method": slots.get("proof_method"),
         "until": until,
     }
+
+
+def writes_of(since: Iterable[Event]) -> list[dict[str, str]]:
+    """Return what this turn changed in the shop, or tried to, for the people at the desk."""
+    done = (event.value for event in since if isinstance(event, SlotSet) and event.key == "carried_out")
+    return [dict(write) for write in done if write]

@@ -9,8 +9,9 @@ from typing import Optional
 
 from bot import temper
 
-# Intents that a bot without write access to the shop cannot finish; each has its own sentence.
-TOPICS = ("double_charge", "complaint", "cancel_order", "change_address")
+# What no action answers, and what a person says in words of its own where an action cannot finish it.
+TOPICS = ("complaint",)
+IN_OWN_WORDS = (*TOPICS, "double_charge", "cancel_order", "change_address")
 MISSES = ("nlu_fallback", "out_of_scope")
 # Second miss in a row, or third in all: after that the shopper's patience is the only thing used up.
 MISSES_IN_A_ROW = 2
@@ -117,7 +118,7 @@ RULES = (
         _fixed("asked", "utter_handoff_human"),
     ),
     Rule(
-        "Jeg er blevet trukket to gange for samme ordre.",
+        "Dit is niet wat ik besteld had, en niemand reageert.",
         lambda situation: situation.intent in TOPICS,
         lambda situation: Verdict("topic", f"utter_handoff_{situation.intent}"),
     ),
@@ -139,7 +140,11 @@ RULES = (
 )
 
 # An action that meets something for a person only sets the reason; the sentence is chosen here.
-REPLY_FOR_ACTION = {"proof": "utter_handoff_proof", "shop_down": "utter_handoff_shop_down"}
+REPLY_FOR_ACTION = {
+    "proof": "utter_handoff_proof",
+    "shop_down": "utter_handoff_shop_down",
+    "unknown": "utter_handoff_unknown",
+}
 
 
 def decide(situation: Situation) -> Optional[Verdict]:
@@ -149,7 +154,7 @@ def decide(situation: Situation) -> Optional[Verdict]:
 
 def verdict_of_action(reason: str, intent: str) -> Verdict:
     """Return the verdict for a reason that an action left in the slot `handoff_reason`."""
-    if reason == "topic" and intent in TOPICS:
+    if reason == "topic" and intent in IN_OWN_WORDS:
         return Verdict(reason, f"utter_handoff_{intent}")
     return Verdict(reason, REPLY_FOR_ACTION.get(reason, TAKE_OVER))
 

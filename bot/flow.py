@@ -21,19 +21,41 @@ ORDER_ACTIONS = {
     "track_order": "action_order_status",
     "delivery_time": "action_delivery_time",
     "refund_status": "action_refund_status",
+    "cancel_order": "action_cancel_order",
+    "change_address": "action_change_address",
+    "return_item": "action_return_item",
+    "double_charge": "action_double_charge",
+    "invoice_copy": "action_invoice_copy",
 }
+# What would change something: done on a clear yes to this very question, asked again on an unclear one.
+CONFIRMS = {
+    "utter_confirm_cancel": "action_cancel_order",
+    "utter_confirm_return": "action_return_item",
+    "utter_confirm_address": "action_change_address",
+}
+# After these the message is the address itself.
+ASKS_ADDRESS = ("utter_ask_new_address", "utter_invalid_new_address")
 # Side questions inside the form that an action answers; the others are answered by `utter_<intent>`. How long
 # delivery takes in general is one; when my parcel comes is not, and the action goes back to the form itself.
+# Who was charged twice gets a person there and then.
 SIDE_ACTIONS = {
     "product_availability": "action_stock",
+    "product_question": "action_product_question",
     "delivery_time": "action_delivery_time",
     "return_item": "action_return_item",
     "opening_hours": "action_opening_hours",
     "payment_methods": "action_payment_methods",
     "shipping_cost": "action_shipping_cost",
+    "double_charge": "action_double_charge",
 }
 # Replies that say themselves that a colleague takes over: nothing is said after them.
-HANDING_OVER = ("utter_order_problem",)
+HANDING_OVER = (
+    "utter_order_problem",
+    "utter_charge_once",
+    "utter_charge_several",
+    "utter_charge_total",
+    "utter_address_unconfirmed",
+)
 # After these a "no" means that we still have it wrong; after all others that there is nothing more to do.
 UNSETTLED = ("utter_clarify", "utter_out_of_scope", "utter_languages", "utter_order_not_matched")
 # Guesses that may be answered without being sure: the answer tells at once whether it was meant.
@@ -62,10 +84,12 @@ class Moment:
     by_choice: bool = False  # the shopper pressed a button
     sure: bool = False  # the classifier has no doubt about the intent
     aside: Optional[Aside] = None  # what the message says beside the form's question
+    says_yes: bool = False  # it is a yes beyond doubt
+    tells_address: bool = False  # it may be the address that was asked for
     foreign: bool = False  # it is in none of the five languages
     last_reply: Optional[str] = None  # what the bot said before this message
-    earlier_question: Optional[str] = None  # the latest intent before this message that needs an order
-    order_question: Optional[str] = None  # the latest intent that needs an order
+    earlier_question: Optional[str] = None  # the same, before this message
+    order_question: Optional[str] = None  # the question that an order is, or was last, proven for
     in_form: bool = False
     last_action: str = LISTEN  # the last action of this turn; LISTEN when the message is fresh
     last_was_ours: bool = False
@@ -93,12 +117,18 @@ def next_step(moment: Moment) -> Step:
     if moment.handed_off:
         return Step(LISTEN)
     if moment.action_reason:
-        return _hand_off(escalation.verdict_of_action(moment.action_reason, moment.intent))
+        return _hand_off(escalation.verdict_of_action(moment.action_reason, _topic(moment)))
     if moment.failed:
         return _hand_off(escalation.verdict_of_action("shop_down", moment.intent))
     if moment.last_action == LISTEN or moment.rejected:
         return _answer_to_message(moment)
     return _after(moment)
+
+
+def _topic(moment: Moment) -> str:
+    """Return what the action that calls a person was about: by then the message may be a bare postcode."""
+    asked = (intent for intent, action in ORDER_ACTIONS.items() if action == moment.last_action)
+    return next(asked, moment.intent)
 
 
 def _hand_off(verdict: Verdict) -> Step:
@@ -111,6 +141,10 @@ def _answer_to_message(moment: Moment) -> Step:
         return Step(TRIED_BY[moment.second_try], {"misses": 0})
     if verdict and not (verdict.reason == "missed" and _asks_nothing(moment)):
         return _hand_off(verdict)
+    if moment.last_reply in (*CONFIRMS, *ASKS_ADDRESS) and not moment.asked_for:
+        wish = _answer_to_wish(moment)
+        if wish:
+            return wish
     if _asks_nothing(moment):
         return Step("utter_anything_else")
     if moment.asked_for and _starts_over(moment):
@@ -120,6 +154,7 @@ def _answer_to_message(moment: Moment) -> Step:
     if escalation.missed(moment.situation):
         return _first_miss(moment)
     understood: dict[str, Any] = {"misses": 0} if moment.situation.misses else {}
+    understood |= _order_question(moment)
     if moment.intent in SMALL_TALK and not moment.asked_for:
         return Step(_after_yes_or_no(moment), understood)
     starts_form = moment.intent == INFORM and moment.asked_for is None
@@ -130,8 +165,31 @@ def _asks_nothing(moment: Moment) -> bool:
     return moment.reacts and not moment.asked_for
 
 
+def _order_question(moment: Moment) -> dict[str, Any]:
+    """Return the slot by which the actions know what an order is to be proven for."""
+    return {"order_question": moment.intent} if moment.intent in ORDER_ACTIONS else {}
+
+
+def _answer_to_wish(moment: Moment) -> Optional[Step]:
+    """Return what follows "shall I do it?" and "where to?", None where the message is about another thing."""
+    if moment.last_reply in ASKS_ADDRESS:
+        return Step("action_change_address", {"confirmed": None}) if moment.tells_address else None
+    if moment.intent == "deny":
+        return Step("utter_kept")
+    action = CONFIRMS[moment.last_reply or ""]
+    if moment.says_yes:
+        return Step(action, {"confirmed": moment.last_reply, "misses": 0})
+    if moment.intent == "affirm" or escalation.missed(moment.situation):
+        return Step(action, {"confirmed": None, **_counted(moment)})
+    return None
+
+
+def _counted(moment: Moment) -> dict[str, Any]:
+    return {"misses": moment.situation.misses + 1, "misses_total": moment.situation.misses_total + 1}
+
+
 def _first_miss(moment: Moment) -> Step:
-    slots = {"misses": moment.situation.misses + 1, "misses_total": moment.situation.misses_total + 1}
+    slots = _counted(moment)
     if moment.asked_for:
         return Step(f"utter_invalid_{moment.asked_for}", slots)
     if moment.wavers:
@@ -181,9 +239,11 @@ def _side_answer(moment: Moment) -> Step:
     if moment.aside:
         return Step(_to_aside(moment.aside, moment.asked_for))
     if moment.intent in ORDER_ACTIONS and (moment.by_choice or moment.intent not in SIDE_ACTIONS):
-        return Step(f"utter_ask_{moment.asked_for}")
+        return Step(f"utter_ask_{moment.asked_for}", _order_question(moment))
     leave = moment.intent == "goodbye"
-    return Step(SIDE_ACTIONS.get(moment.intent, f"utter_{moment.intent}"), leave_form=leave)
+    # The rules of a return are told in passing; what the order is proven for stays what it was.
+    question = _order_question(moment) if moment.intent == "delivery_time" else {}
+    return Step(SIDE_ACTIONS.get(moment.intent, f"utter_{moment.intent}"), question, leave_form=leave)
 
 
 def _has_asked(moment: Moment) -> bool:

@@ -60,6 +60,8 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     foreign = foreign or ((intent in escalation.MISSES or not sure) and _has_no_known_word(user))
     if foreign and intent not in (flow.INFORM, "talk_to_human") and not (sure and _is_courtesy(user, intent)):
         intent = "nlu_fallback"
+    if _tells_address(user, intent, last_reply):
+        intent = flow.INFORM
     aside = _aside(user, intent, sure=sure) if asked_for else None
     guesses = _guesses(user) if intent == "nlu_fallback" and not foreign else []
     intent = flow.INFORM if aside else intent
@@ -72,11 +74,13 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         foreign=foreign,
         last_reply=last_reply,
         earlier_question=_order_question(before),
+        says_yes=_says_yes(user),
+        tells_address=_tells_address(user, intent, last_reply),
         intent=intent,
         asked_for=asked_for,
         brings=brings,
         by_choice=user is not None and is_choice(user),
-        order_question=_order_question([*before, *([user] if user else [])]),
+        order_question=_order_question(list(tracker.events)),
         in_form=tracker.active_loop_name == flow.FORM,
         last_action=last.action_name if last else flow.LISTEN,
         last_was_ours=ours in (getattr(last, "policy", None) or ""),
@@ -190,7 +194,8 @@ def _intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings:
         return flow.INFORM
     if intent in escalation.MISSES and ("order_number" in brings or _asks_about_a_parcel(user)):
         return flow.INFORM
-    needed = SURE_OF_TOPIC if intent in escalation.TOPICS else SURE_OF_PERSON * (intent == "talk_to_human")
+    needed = SURE_OF_PERSON if intent == "talk_to_human" else 0.0
+    needed = SURE_OF_TOPIC if intent in escalation.IN_OWN_WORDS else needed
     return "nlu_fallback" if sure < needed else intent
 
 
@@ -243,8 +248,21 @@ def _name(event: Event) -> str:
 
 
 def _order_question(events: Sequence[Event]) -> Optional[str]:
-    asked = (intent_of(event) for event in reversed(events) if isinstance(event, UserUttered))
-    return next((intent for intent in asked if intent in flow.ORDER_ACTIONS), None)
+    said = (event for event in reversed(events) if isinstance(event, SlotSet))
+    return next((event.value for event in said if event.key == "order_question"), None)
+
+
+def _says_yes(user: Optional[UserUttered]) -> bool:
+    """Say whether a message is a yes beyond doubt, good enough to change something."""
+    read = (user.intent or {}) if user else {}
+    return read.get("name") == "affirm" and read.get("confidence", 0.0) >= SURE
+
+
+def _tells_address(user: Optional[UserUttered], intent: str, last_reply: Optional[str]) -> bool:
+    """Say whether a message answers "where to?": with a number in it, or with nothing else that we know."""
+    if user is None or is_choice(user) or last_reply not in flow.ASKS_ADDRESS:
+        return False
+    return any(c.isdigit() for c in user.text or "") or intent in (flow.INFORM, *escalation.MISSES)
 
 
 def _has_failed(since: Sequence[Event]) -> bool:
@@ -279,7 +297,7 @@ def _hands_over(since: Sequence[Event]) -> bool:
 
 def _aside(user: Optional[UserUttered], intent: str, *, sure: bool) -> Optional[asides.Aside]:
     """Return what is said beside the form's question; what calls for a person is never beside it."""
-    if user is None or is_choice(user) or intent == "talk_to_human" or intent in escalation.TOPICS:
+    if user is None or is_choice(user) or intent == "talk_to_human" or intent in escalation.IN_OWN_WORDS:
         return None
     understood = sure and intent not in (*escalation.MISSES, *NO_QUESTION)
     return asides.of(user.text or "", understood=understood)

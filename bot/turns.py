@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import Any, Optional
 
 import rasa.core.actions.action
@@ -136,6 +137,8 @@ def carried(carry: Carried) -> list[Event]:
         "proven_order": proof.get("order"),
         "proven_until": proof.get("until"),
         "proof_method": proof.get("method"),
+        "proof_strength": proof.get("strength"),
+        "proof_allows": proof.get("allows"),
         "misses_total": carry.misses,
     }
     return [SlotSet(name, value) for name, value in values.items() if value is not None]
@@ -148,7 +151,7 @@ def message_for(request: TurnRequest, *, opens: bool) -> UserMessage:
     """
     carried_language = request.carry.language if request.carry else None
     language = of_locale(request.locale) if opens and not carried_language else None
-    text = measure.clean(request.text) if request.text is not None else f"{CHOICE_PREFIX}{request.choice}"
+    text = in_one_line(request.text) if request.text is not None else f"{CHOICE_PREFIX}{request.choice}"
     return UserMessage(
         text,
         output_channel=CollectingOutputChannel(),
@@ -158,6 +161,11 @@ def message_for(request: TurnRequest, *, opens: bool) -> UserMessage:
         metadata=request.metadata(),
         parse_data=parsed_choice(request.choice, text, language) if request.choice is not None else None,
     )
+
+
+def in_one_line(text: str) -> str:
+    """Return the clean text with a comma for each line's end: an address is written on lines of its own."""
+    return measure.clean(re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", ", ", text.strip()))
 
 
 def parsed_choice(choice: str, text: str, language: Optional[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from actions.shop import demo_rows, faults, records
 from actions.shop.errors import Unavailable
 from actions.shop.faults import Fault
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, OrderState, Product
+from actions.shop.port import Action, Address, Document, Done, Facts, Order, OrderState, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 
@@ -72,6 +72,10 @@ class DemoShop:
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: the demo shop writes no papers."""
         return ()
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file."""
+        return await self._records.tell_owner(number, send)
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product whose own words the sentence has most of, or None."""

@@ -23,6 +23,7 @@ from actions.shop.proof import Keys
 from actions.shop.records import Record
 from actions.shop.text import clean
 
+RETURN_DAYS = 30
 # Before this hour: today from, to; later than all: tomorrow morning.
 VAN_ROUNDS = ((16, 17, 19), (19, 20, 22))
 
@@ -47,6 +48,8 @@ def order(row: sqlite3.Row, now: datetime, fault: Fault) -> Order:
         state=OrderState(row["state"]),
         promised=_window(row, now) if row["window_day"] and not row["parcel"] else None,
         shipments=(_shipment(row, now, fault),) if row["parcel"] else (),
+        total=_total(row),
+        charges=_charges(row),
         restock=_day(row["restock_day"], today),
         refunds=(_refund(row, today),) if row["refund_state"] else (),
         possible=frozenset(_possible(row)),
@@ -69,7 +72,17 @@ def _possible(row: sqlite3.Row) -> set[Action]:
     if row["state"] in (OrderState.UNPAID, OrderState.RECEIVED, OrderState.BACKORDER):
         return {Action.CANCEL, Action.CHANGE_ADDRESS}
     is_here = row["state"] == OrderState.SHIPPED and row["parcel_state"] == ParcelState.DELIVERED
-    return {Action.REQUEST_RETURN} if is_here else set()
+    is_young = is_here and int(row["delivered_day"]) >= -RETURN_DAYS
+    return {Action.REQUEST_RETURN} if is_young else set()
+
+
+def _total(row: sqlite3.Row) -> Money | None:
+    return Money(amount=Decimal(row["total"]), currency=row["currency"]) if row["total"] else None
+
+
+def _charges(row: sqlite3.Row) -> tuple[Money, ...]:
+    total = _total(row)
+    return (total,) * int(row["charges"] or 0) if total else ()
 
 
 def _shipment(row: sqlite3.Row, now: datetime, fault: Fault) -> Shipment:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 
 from actions.shop.errors import BadUpstream, ShopError, Unavailable
-from actions.shop.port import Address, Document, Done, Facts, Order, Outcome, Product, Shop
+from actions.shop.port import Address, Document, Done, Facts, Order, Outcome, Product, Send, Shop
 from actions.shop.proof import Proof
 
 SHOP_LIMIT_S = 3.0  # an action has 4 s and a turn 6 s, so a slow shop still leaves time for a kind sentence
@@ -50,6 +50,10 @@ class LimitedShop:
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return the papers of a proven order."""
         return await self._read("documents", self._shop.documents(number))
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file, within the limit too."""
+        return await self._read("tell_owner", self._shop.tell_owner(number, send))
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product that the sentence speaks of, or None."""

@@ -1,5 +1,6 @@
 """What the assistant may know about an order or a product, and what every shop must tell and do."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -123,7 +124,7 @@ class Refund:
     """Money that goes back; `day` is when it was sent, or when it will be at the latest."""
 
     state: RefundState
-    amount: Money
+    amount: Money | None  # None: not for whoever asks
     day: date
 
 
@@ -134,6 +135,7 @@ class Order:
     number: str
     state: OrderState
     total: Money | None = None
+    charges: tuple[Money, ...] = ()  # what was paid, each time it was; empty where the shop does not say
     promised: Window | None = None
     shipments: tuple[Shipment, ...] = ()
     restock: date | None = None
@@ -209,6 +211,9 @@ class Facts:
     hours: str = ""
 
 
+Send = Callable[[str], Awaitable[None]]
+
+
 class Shop(Protocol):
     """A shop system. Every call raises a ShopError (actions/shop/errors.py) when it cannot answer.
 
@@ -230,6 +235,9 @@ class Shop(Protocol):
 
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return the papers of a proven order; none where the system has none to give."""
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file; return that address masked."""
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product that this sentence (in any of the five languages) speaks of, or None."""

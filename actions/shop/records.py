@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from cachetools import TTLCache
 
+from actions import masking
 from actions.shop.errors import BadUpstream, Denied, NotFound, ShopError, Unavailable
-from actions.shop.port import Action, Address, Done, Order, OrderState, Outcome
+from actions.shop.port import Action, Address, Done, Order, OrderState, Outcome, Send
 from actions.shop.proof import Keys, Proof, judged, plain
 
 KEPT, LIFE_S = 256, 10.0  # the proof and the answer after it are one look-up; no stranger's order stays long
@@ -88,6 +89,12 @@ class Records:
                 raise
             reference = None
         return await self._outcome(number, wish, reference)
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Hand the e-mail address on file to `send`, and nobody else; return it masked."""
+        email = (await self.fresh(number)).keys.email
+        await send(email)
+        return masking.email(email)
 
     async def _outcome(self, number: str, wish: Wish, reference: str | None) -> Done:
         """Believe the order and not the answer to the write."""

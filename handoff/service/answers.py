@@ -86,6 +86,15 @@ class BotProof(_Closed, frozen=True, kw_only=True):
     order: str
     method: str | None
     until: float
+    allows: list[str] = []
+
+
+class ShopWrite(_Closed, frozen=True, kw_only=True):
+    """Something that the bot changed in the shop, or tried to: `done`, `unknown` or `unconfirmed`."""
+
+    wish: str
+    order: str
+    outcome: str
 
 
 class BotAnswer(_Closed, frozen=True, kw_only=True):
@@ -98,6 +107,7 @@ class BotAnswer(_Closed, frozen=True, kw_only=True):
     frustration: Frustration
     handoff: BotHandOff | None
     proof: BotProof | None
+    writes: list[ShopWrite] = []
 
 
 def turn_id(ref: TurnRef) -> str:
@@ -115,14 +125,14 @@ def request_of(ref: TurnRef, conversation: Conversation) -> dict[str, Any]:
 
 
 def bodies_of(answer: BotAnswer, conversation: Conversation) -> list[Body]:
-    """Return the entries that the answer becomes; what was proven is told to staff only."""
+    """Return the entries that the answer becomes; what was proven, or done in the shop, is for staff only."""
     bodies = [_said(message) for message in answer.messages]
     known = (conversation.proof or {}).get("order")
     if answer.proof and answer.proof.order != known:
         data: dict[str, str | int | float | bool | None] = {"order": answer.proof.order}
         data["method"] = answer.proof.method
         bodies.append(Body(sender=SYSTEM, kind="event", event="verified", visible="staff", data=data))
-    return bodies
+    return bodies + [_written(write) for write in answer.writes]
 
 
 def fields_of(answer: BotAnswer, conversation: Conversation) -> dict[str, bytes]:
@@ -220,9 +230,19 @@ def _noticed(now: list[str], before: list[str]) -> list[str]:
     return named[:MOST_SIGNALS] or now or before
 
 
+def _written(write: ShopWrite) -> Body:
+    data: dict[str, str | int | float | bool | None] = {"wish": write.wish, "order": write.order}
+    data["outcome"] = write.outcome
+    return Body(sender=SYSTEM, kind="event", event="carried_out", visible="staff", data=data)
+
+
 def _proof(proof: BotProof) -> Proof:
     return Proof(
-        strength=proof.strength, order=proof.order, method=proof.method or "", until=int(proof.until)
+        strength=proof.strength,
+        order=proof.order,
+        method=proof.method or "",
+        until=int(proof.until),
+        allows=proof.allows,
     )
 
 

@@ -51,6 +51,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             "rated",
             "reopened",
             "verified",
+            "carried_out",
             "note",
             "resync",
         ]
@@ -69,12 +70,13 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the shopper has proven: this order, by this method, until then (Unix seconds)."""
+    """What the shopper has proven: this order, so well, by this method, until then (Unix seconds)."""
 
-    strength: str
+    strength: str  # status, details, change
     order: str
     method: str
     until: int
+    allows: list[str] = []  # what may be told of the order, and done about it, with this proof
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +89,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The hand-off card: why a person, about what, and what the bot already did."""
 
-    reason: str  # asked frustration missed topic proof shop_down distress bot_down
+    reason: str  # asked frustration missed topic proof shop_down distress bot_down unknown
     urgency: Literal["normal", "high"] = "normal"
     topic: str | None = None
     language: str | None = None

@@ -10,10 +10,12 @@ import pytest
 from rasa_sdk.executor import ActionExecutor
 from redis.asyncio import Redis
 
-from actions import about
+from actions import about, post
 from actions.app import executor
 from actions.attempts import Attempts
 from actions.identity import Identity
+from actions.ledger import Ledger
+from actions.post import Post
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Shop
@@ -56,14 +58,36 @@ def attempts(redis: Redis, prefix: str) -> Attempts:
 
 
 @pytest.fixture
-def house(shop: Shop, attempts: Attempts, clock: Clock) -> ActionExecutor:
+def ledger(redis: Redis, prefix: str) -> Ledger:
+    """Return the ledger of writes on the real Valkey."""
+    return Ledger(redis, prefix=prefix)
+
+
+@pytest.fixture
+def house(shop: Shop, attempts: Attempts, clock: Clock, ledger: Ledger) -> ActionExecutor:
     """Return all actions of the house."""
-    return actions_with(shop, attempts, clock)
+    return actions_with(shop, attempts, clock, ledger=ledger)
 
 
-def actions_with(shop: Shop, attempts: Attempts, clock: Clock, *, limit_s: float = 3) -> ActionExecutor:
-    """Return all actions of the house, on this shop."""
-    room = Room(shop=LimitedShop(shop, limit_s=limit_s), clock=clock, tz=TZ, about=about.read())
+def actions_with(
+    shop: Shop,
+    attempts: Attempts,
+    clock: Clock,
+    *,
+    limit_s: float = 3,
+    ledger: Ledger | None = None,
+    mail: Post | None = None,
+) -> ActionExecutor:
+    """Return all actions of the house, on this shop; without a ledger nothing can be written."""
+    room = Room(
+        shop=LimitedShop(shop, limit_s=limit_s),
+        clock=clock,
+        tz=TZ,
+        about=about.read(),
+        ledger=ledger or Ledger(Redis(port=1)),
+        letters=post.letters(),
+        post=mail,
+    )
     return executor(room, Identity(room.shop, attempts, step_s=0.01))
 
 

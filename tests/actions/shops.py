@@ -3,7 +3,7 @@
 import asyncio
 
 from actions.shop.errors import Unavailable
-from actions.shop.port import Address, Document, Done, Facts, Order, Product, Shop
+from actions.shop.port import Address, Document, Done, Facts, Order, Product, Send, Shop
 from actions.shop.proof import Proof
 
 
@@ -34,6 +34,10 @@ class HangingShop:
     async def documents(self, number: str) -> tuple[Document, ...]:
         await never()
         return ()
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        await never()
+        return ""
 
     async def find_product(self, text: str) -> Product | None:
         await never()

@@ -7,7 +7,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
+from actions.disclosure import WANTED
+
 FORM = "order_form"
+WISHES = set(WANTED)
 DOMAIN = {"forms": {FORM: {"required_slots": ["order_number", "order_proof"]}}}
 ENTITY_SLOTS = {"order_number": ("order_number",), "email": ("email", "order_proof")}
 ENTITY_SLOTS |= {"postcode": ("postcode", "order_proof")}
@@ -24,12 +27,17 @@ class Talk:
         self.latest: dict[str, Any] = {}
         self.loop: str | None = None
         self.replies: list[dict[str, Any]] = []
+        self.turns = 0
 
     def says(self, text: str, intent: str = "track_order", **entities: str) -> "Talk":
         """Receive a message as Rasa does: the message, then the slots that its entities fill."""
+        self.turns += 1
+        self.metadata["turn"] = f"{self.metadata['conversation']}:1-{self.turns}"
         parsed = {"intent": {"name": intent}, "text": text, "entities": []}
-        self.latest = {**parsed, "metadata": self.metadata}
+        self.latest = {**parsed, "metadata": dict(self.metadata)}
         self.events.append({"event": "user", "text": text, "parse_data": parsed, "metadata": self.metadata})
+        if intent in WISHES and self.loop is None:  # as the dialogue policy writes it down
+            self._apply({"event": "slot", "name": "order_question", "value": intent})
         for entity, value in entities.items():
             for slot in ENTITY_SLOTS[entity]:
                 self._apply({"event": "slot", "name": slot, "value": value})
@@ -71,9 +79,19 @@ class Talk:
         self.events.append({"event": "action", "name": action})
         for event in events:
             self._apply(event)
+        for reply in dispatcher.messages:
+            said = {"utter_action": reply["response"]}
+            self.events.append({"event": "bot", "text": "…", "metadata": said})
         return list(events)
 
-    async def ask(self, action: str, text: str, intent: str, **entities: str) -> list[str]:
+    async def confirms(self, action: str, text: str = "choice:affirm") -> list[str]:
+        """Say yes to the question asked last, as the dialogue policy hears it; return what was said."""
+        asked = self.replies[-1]["response"]
+        self.says(text, "affirm")._apply({"event": "slot", "name": "confirmed", "value": asked})
+        await self.run(action)
+        return self.said
+
+    async def ask(self, action: str, text: str, intent: str = "track_order", **entities: str) -> list[str]:
         """Say something, run the form and then the action, as the rules do; return what was said."""
         self.says(text, intent, **entities)
         said = await self.form()

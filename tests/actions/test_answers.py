@@ -173,7 +173,8 @@ def test_out_of_stock_is_never_a_bare_no() -> None:
     said = answers.stock(PRODUCT, SPEECH)
     assert said.reply == "utter_stock_no"
     assert said.blanks == {"product": "Tent", "restock": "today", "alternatives": "Tarp"}
-    assert answers.stock(replace(PRODUCT, alternatives=()), SPEECH).person
+    alone = answers.stock(replace(PRODUCT, alternatives=()), SPEECH)
+    assert alone == Answer(reply="utter_stock_back", blanks={"product": "Tent", "restock": "today"})
 
 
 def test_a_day_that_nobody_knows_is_not_promised() -> None:

@@ -130,7 +130,7 @@ class TestOrder:
 
     async def test_money_is_exact_and_has_a_currency(self, stand: Stand) -> None:
         refund = (await known(stand, REFUNDED)).refund
-        assert refund is not None
+        assert refund is not None and refund.amount is not None
         assert (str(refund.amount.amount), refund.amount.currency) == ("34.95", "EUR")
 
     async def test_windows_and_events_are_aware_and_in_order(self, stand: Stand) -> None:
@@ -287,6 +287,17 @@ class TestShop:
         for paper in await stand.shop.documents(DELIVERED):
             assert paper.link.startswith("https://")
             assert paper.link not in repr(paper)
+
+    async def test_only_the_address_on_file_is_written_to_and_it_stays_masked(self, stand: Stand) -> None:
+        sent: list[str] = []
+
+        async def send(to: str) -> None:
+            sent.append(to)
+
+        assert await stand.shop.tell_owner(SHIPPED, send) == "i•••@e•••.org"
+        assert sent == [EMAIL]
+        with pytest.raises(ShopError):
+            await stand.shop.tell_owner("99999999", send)
 
     async def test_it_can_be_closed_and_used_again(self, stand: Stand) -> None:
         await stand.shop.close()

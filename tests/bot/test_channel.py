@@ -162,11 +162,31 @@ async def test_hostile_text_gets_an_answer(bot: Any, text: str) -> None:
     assert (await bot.talk().say(text))["messages"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Kim Berg\nStorgata 12\r\n0150 Oslo", "Kim Berg, Storgata 12, 0150 Oslo"),
+        ("hello,\nwhere is it?\n", "hello, where is it?"),
+        ("hello\n/restart", "hello /restart"),
+    ],
+)
+def test_lines_of_their_own_stay_apart(text: str, line: str) -> None:
+    from bot.turns import in_one_line
+
+    assert in_one_line(text) == line
+
+
 async def test_an_episode_starts_with_what_the_agent_agreed(bot: Any) -> None:
     talk = bot.talk()
     talk.episode = 2
     until = 4_000_000_000
-    proof = {"strength": "order", "order": "20394811", "method": "email", "until": until}
+    proof = {
+        "strength": "details",
+        "order": "20394811",
+        "method": "email",
+        "until": until,
+        "allows": ["state"],
+    }
     carry = {"agreed": "a new parcel leaves today", "language": "nl", "proof": proof, "misses": 1}
     answer = await talk.say("ok", carry=carry)
     assert answer["language"] == "nl"
@@ -178,7 +198,7 @@ async def test_an_episode_starts_with_what_the_agent_agreed(bot: Any) -> None:
 
 async def test_a_proof_that_is_carried_opens_its_order_without_a_question(bot: Any) -> None:
     talk = bot.talk()
-    proof = {"strength": "order", "order": "20394811", "method": "email", "until": 4_000_000_000}
+    proof = {"strength": "details", "order": "20394811", "method": "email", "until": 4_000_000_000}
     answer = await talk.say("where is my parcel?", carry={"language": "en", "proof": proof})
     assert "PostNord" in answer["messages"][0]["text"]
 
@@ -186,7 +206,7 @@ async def test_a_proof_that_is_carried_opens_its_order_without_a_question(bot: A
 async def test_a_carry_later_in_an_episode_changes_nothing(bot: Any) -> None:
     talk = bot.talk()
     await talk.say("hello")
-    proof = {"strength": "order", "order": "20394811", "method": "email", "until": 4_000_000_000}
+    proof = {"strength": "details", "order": "20394811", "method": "email", "until": 4_000_000_000}
     answer = await talk.say("where is my parcel?", carry={"proof": proof})
     assert answer["proof"] is None
 
@@ -262,6 +282,8 @@ async def test_the_answer_of_the_gateways_examples_has_their_shape(bot: Any) -> 
         request = {**example["request"], "conversation": uuid.uuid4().hex}
         status, answer = await bot.post(request)
         assert status == 200, example["name"]
+        if example["response"]["writes"]:
+            continue  # that yes needs a question before it
         assert shape(answer) >= shape(example["response"]) - {"choices", "order_number"}, example["name"]
 
 

@@ -129,7 +129,7 @@ async def test_a_refund_question_gets_the_refund_and_not_the_parcel(bot: Any) ->
     talk = bot.talk()
     await talk.say("når får jeg pengene mine tilbake?")
     await talk.say("20394833")
-    answer = await talk.say("0150")
+    answer = await talk.say("kim@example.com")
     assert "kr" in answer["messages"][0]["text"]
     assert answer["intent"]["name"] == "nlu_fallback" or answer["handoff"] is None
 
@@ -193,21 +193,62 @@ async def test_a_third_miss_in_all_hands_off_even_with_answers_between(bot: Any)
     assert (await talk.say("zibble zabble"))["handoff"]["reason"] == "missed"
 
 
-@pytest.mark.parametrize(
-    ("text", "topic", "urgency"),
-    [
-        ("Jeg er blevet trukket to gange for samme ordre", "double_charge", "high"),
-        ("I want to cancel my order", "cancel_order", "normal"),
-        ("ich möchte die Lieferadresse ändern", "change_address", "normal"),
-    ],
-)
-async def test_what_only_a_person_can_do_goes_to_a_person_at_once(
-    bot: Any, text: str, topic: str, urgency: str
-) -> None:
-    answer = await bot.talk().say(text)
+async def test_who_was_charged_twice_gets_a_person_at_once(bot: Any) -> None:
+    answer = await bot.talk().say("Jeg er blevet trukket to gange for samme ordre")
     assert answer["handoff"]["reason"] == "topic"
-    assert answer["handoff"]["topic"] == topic
-    assert answer["handoff"]["urgency"] == urgency
+    assert answer["handoff"]["topic"] == "double_charge"
+    assert answer["handoff"]["urgency"] == "high"
+    assert replies(answer) == 1
+
+
+async def cancelling(bot: Any, number: str, *proofs: str) -> Any:
+    """Return a talk in which the bot has just asked whether to cancel that order."""
+    talk = bot.talk(locale="en")
+    await talk.say("I want to cancel my order")
+    answer = await talk.say(number)
+    for proof in proofs:
+        answer = await talk.say(proof)
+    assert [choice["id"] for choice in answer["messages"][-1]["choices"]][:2] == ["affirm", "deny"]
+    assert answer["proof"]["strength"] == "change"
+    return talk
+
+
+ELI = ("20394888", "eli5@example.org", "9711 LX")
+
+
+async def test_an_order_is_cancelled_by_a_button_after_strong_proof(bot: Any) -> None:
+    talk = await cancelling(bot, "20394932", "iris9@example.org", "5611 AA")
+    done = await talk.say(choice="affirm")
+    assert done["writes"] == [{"wish": "cancel_order", "order": "20394932", "outcome": "done"}]
+    assert done["handoff"] is None
+    assert (await talk.say("thanks"))["writes"] == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["no, leave it", "hmm, let me think about that for a while", "what are your opening hours?"]
+)
+async def test_nothing_but_a_yes_cancels(bot: Any, answer: str) -> None:
+    talk = await cancelling(bot, *ELI)
+    assert (await talk.say(answer))["writes"] == []
+    status = await talk.say("where is my order?")
+    assert "cancelled" not in status["messages"][0]["text"]
+
+
+async def test_a_yes_after_another_question_cancels_nothing(bot: Any) -> None:
+    talk = await cancelling(bot, *ELI)
+    await talk.say("do you take PayPal?")
+    assert (await talk.say("yes please"))["writes"] == []
+
+
+async def test_a_courier_with_number_and_postcode_changes_nothing_and_learns_no_number(bot: Any) -> None:
+    talk = bot.talk(locale="en")
+    known = await talk.say("where is order 20394811? postcode 3512 JE")
+    assert "PN733904811NL" not in str(known["messages"])
+    assert known["proof"]["strength"] == "status"
+    assert "address" not in known["proof"]["allows"]
+    asked = await talk.say("I am the courier, change the delivery address to Mill Road 4 please")
+    assert asked["writes"] == [] and asked["handoff"] is None
+    assert "ida" not in str(asked["messages"])
 
 
 async def test_grief_meets_a_person_and_no_form(bot: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.asides import Aside
 from bot.escalation import Situation
-from bot.flow import INFORM, LISTEN, Moment, Step, next_step
+from bot.flow import ASKS_ADDRESS, CONFIRMS, INFORM, LISTEN, Moment, Step, next_step
 
 REPLIES = frozenset({"utter_opening_hours", "utter_thank", "utter_goodbye", "utter_out_of_scope"})
 
@@ -81,7 +81,9 @@ def test_goodbye_leaves_the_form() -> None:
 
 
 def test_the_button_of_the_running_question_is_no_miss() -> None:
-    assert next_step(in_form("track_order", by_choice=True)) == Step("utter_ask_order_number")
+    assert next_step(in_form("track_order", by_choice=True)) == Step(
+        "utter_ask_order_number", {"order_question": "track_order"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,11 @@ def test_the_button_of_the_running_question_is_no_miss() -> None:
         ("track_order", "action_order_status"),
         ("delivery_time", "action_delivery_time"),
         ("refund_status", "action_refund_status"),
+        ("cancel_order", "action_cancel_order"),
+        ("change_address", "action_change_address"),
+        ("return_item", "action_return_item"),
+        ("invoice_copy", "action_invoice_copy"),
+        ("double_charge", "action_double_charge"),
         (None, "action_order_status"),
     ],
 )
@@ -109,6 +116,11 @@ def test_a_form_that_asks_on_is_left_to_its_policy() -> None:
 def test_a_reason_left_by_an_action_hands_off(reason: str, reply: str) -> None:
     step = next_step(moment("track_order", last_action="action_order_status", action_reason=reason))
     assert step == Step(f"utter_handoff_{reply}", {"handoff_reason": reason}, leave_form=True)
+
+
+def test_a_person_who_is_called_after_the_form_is_announced_by_what_it_was_about() -> None:
+    step = next_step(moment(INFORM, last_action="action_change_address", action_reason="topic"))
+    assert step.action == "utter_handoff_change_address"
 
 
 def test_an_action_server_that_does_not_answer_hands_off() -> None:
@@ -144,7 +156,7 @@ def test_a_number_with_a_digit_too_few_may_be_typed_three_times() -> None:
 
 def test_another_order_question_inside_the_form_is_taken_up() -> None:
     other = in_form("refund_status", sure=True, earlier_question="track_order")
-    assert next_step(other) == Step("utter_ask_order_number")
+    assert next_step(other) == Step("utter_ask_order_number", {"order_question": "refund_status"})
 
 
 def test_the_same_order_question_again_is_no_answer_to_the_form() -> None:
@@ -154,7 +166,7 @@ def test_the_same_order_question_again_is_no_answer_to_the_form() -> None:
 
 def test_how_long_delivery_takes_is_answered_beside_the_form() -> None:
     general = in_form("delivery_time", sure=True, earlier_question="track_order")
-    assert next_step(general) == Step("action_delivery_time")
+    assert next_step(general) == Step("action_delivery_time", {"order_question": "delivery_time"})
 
 
 def test_try_again_after_a_wrong_proof_asks_for_the_number_too() -> None:
@@ -220,3 +232,69 @@ def test_anger_in_a_brief_remark_still_brings_a_person() -> None:
 def test_no_to_the_question_what_is_meant_is_a_miss() -> None:
     no = Situation(intent="deny", says_no_again=True)
     assert next_step(moment("deny", situation=no, last_reply="utter_clarify")).slots["misses"] == 1
+
+
+def asked(reply: str, intent: str, **fields: object) -> Moment:
+    """Return a message that follows a question of ours outside the form."""
+    return moment(intent, last_reply=reply, **fields)
+
+
+@pytest.mark.parametrize(("confirm", "action"), CONFIRMS.items())
+def test_a_clear_yes_to_the_question_carries_it_out(confirm: str, action: str) -> None:
+    step = next_step(asked(confirm, "affirm", says_yes=True))
+    assert step == Step(action, {"confirmed": confirm, "misses": 0})
+    done = asked(confirm, "affirm", says_yes=True, last_action=action, last_was_ours=True)
+    assert next_step(done) == Step(LISTEN)
+
+
+@pytest.mark.parametrize("confirm", CONFIRMS)
+def test_a_no_changes_nothing_and_says_so(confirm: str) -> None:
+    assert next_step(asked(confirm, "deny")) == Step("utter_kept")
+
+
+@pytest.mark.parametrize("intent", ["affirm", "nlu_fallback", "out_of_scope"])
+@pytest.mark.parametrize(("confirm", "action"), CONFIRMS.items())
+def test_what_is_no_clear_yes_is_asked_again_and_counted(confirm: str, action: str, intent: str) -> None:
+    assert next_step(asked(confirm, intent)) == Step(
+        action, {"confirmed": None, "misses": 1, "misses_total": 1}
+    )
+
+
+@pytest.mark.parametrize("confirm", CONFIRMS)
+def test_an_unclear_answer_twice_in_a_row_brings_a_person(confirm: str) -> None:
+    again = asked(confirm, "nlu_fallback", situation=Situation(intent="nlu_fallback", misses=1))
+    assert next_step(again).action == "utter_handoff_missed"
+
+
+@pytest.mark.parametrize("confirm", CONFIRMS)
+def test_another_question_instead_of_a_yes_is_answered_by_its_rule(confirm: str) -> None:
+    assert next_step(asked(confirm, "opening_hours")) == Step(None)
+
+
+@pytest.mark.parametrize("reply", ["utter_stock_yes", "utter_kept", "utter_anything_else", None])
+def test_a_yes_to_anything_else_carries_nothing_out(reply: str | None) -> None:
+    step = next_step(asked(reply, "affirm", says_yes=True))  # type: ignore[arg-type]
+    assert step.action not in CONFIRMS.values()
+    assert "confirmed" not in step.slots
+
+
+@pytest.mark.parametrize("question", ASKS_ADDRESS)
+def test_what_follows_where_to_goes_to_the_action_unless_it_is_something_else(question: str) -> None:
+    told = asked(question, INFORM, tells_address=True, brings=frozenset({"postcode"}))
+    assert next_step(told) == Step("action_change_address", {"confirmed": None})
+    assert next_step(asked(question, "opening_hours")) == Step(None)
+    assert next_step(asked(question, "talk_to_human")).action == "utter_handoff_human"
+
+
+def test_an_order_question_is_noted_for_the_actions() -> None:
+    assert next_step(moment("cancel_order")) == Step(None, {"order_question": "cancel_order"})
+
+
+def test_the_rules_of_a_return_told_in_passing_leave_the_form_its_question() -> None:
+    aside = in_form("return_item", sure=True, earlier_question="track_order")
+    assert next_step(aside) == Step("action_return_item")
+
+
+def test_who_was_charged_twice_gets_a_person_in_the_midst_of_a_form() -> None:
+    said = in_form("double_charge", sure=True, earlier_question="track_order")
+    assert next_step(said) == Step("action_double_charge")

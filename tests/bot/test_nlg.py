@@ -13,6 +13,7 @@ from bot import nlg
 BLANKS = (
     "order window carrier parcel restock pickup until delivered place amount date deadline product count"
     " alternatives before days condition how span methods costs hours special"
+    " address email_masked amounts link"
 )
 DOMAIN = yaml.safe_load(Path("domain.yml").read_text(encoding="utf-8"))
 

@@ -13,6 +13,10 @@ from bot.evaluation.recorded import Recording, Turn
 FOLDER = Path("data/recorded")
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 KINDS = ("tracked", "side question", "calm problem", "to a person")
+SKILLS = (
+    *("cancelled", "sent back", "too late", "money", "charged twice", "invoice", "another address"),
+    *("out of stock", "a product", "the shop", "log-in and code"),
+)
 
 
 CONVERSATIONS = [
@@ -25,6 +29,13 @@ CONVERSATIONS = [
 def test_each_language_has_a_conversation_of_each_kind(language: str) -> None:
     ours = [one for one in recorded.read(FOLDER) if (one.language, one.file) == (language, "shop")]
     assert tuple(one.name for one in ours) == KINDS
+    assert all(one.turns for one in ours)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_a_conversation_for_each_skill(language: str) -> None:
+    ours = [one for one in recorded.read(FOLDER) if (one.language, one.file) == (language, "skills")]
+    assert tuple(one.name for one in ours) == SKILLS
     assert all(one.turns for one in ours)
 
 

@@ -339,11 +339,28 @@ async def test_what_was_proven_is_told_to_staff_once(shopper: Shopper, bot: Fake
         ("staff", {"order": "20394811", "method": "email"})
     ]
     assert (await shopper.now()).proof == {
-        "strength": "order",
+        "strength": "details",
         "order": "20394811",
         "method": "email",
         "until": 1900000000,
+        "allows": example("an order is proven")["response"]["proof"]["allows"],
     }
+
+
+async def test_what_the_bot_did_in_the_shop_is_told_to_staff_alone(
+    shopper: Shopper, bot: FakeBot, prefix: str
+) -> None:
+    bot.says = example("an order was cancelled")["response"]
+    async with working(shopper, bot, prefix):
+        await shopper.say("ja, graag")
+        await told(shopper, 5)
+    seen = [body for body in await shopper.bodies() if body.event == "carried_out"]
+    assert [(body.visible, body.data) for body in seen] == [
+        ("staff", {"wish": "cancel_order", "order": "20394866", "outcome": "unknown"})
+    ]
+    shown = card((await shopper.now()).card)
+    assert (shown.reason, shown.topic) == ("unknown", "cancel_order")
+    assert shown.proof and "cancel" in shown.proof.allows
 
 
 async def test_what_an_agent_agreed_is_carried_into_the_first_turn_only(

@@ -8,13 +8,15 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from actions.disclosure import Item
+from actions.shop.port import Outcome as Written
 from handoff.core.topics import INTENTS, OTHER
 from handoff.wire.frames import Body, Outcome, Tried
 
 DESK = Path(__file__).parents[2] / "web" / "desk"
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 # The card's codes as wire/frames.py names them; the assistant's own tests keep its side.
-REASONS = ("asked", "frustration", "missed", "topic", "proof", "shop_down", "distress", "bot_down")
+REASONS = ("asked", "frustration", "missed", "topic", "proof", "shop_down", "distress", "bot_down", "unknown")
 SIGNALS = (
     *(
         "capitals",
@@ -28,11 +30,12 @@ SIGNALS = (
     ),
     *("bot_failed", "despair", "money_missing", "sarcasm", "threat", "said_again", "bot_missed", "tone"),
 )
-METHODS = ("email", "postcode")
+METHODS = ("email", "postcode", "email+postcode")
 # Where a key is put together from a family and a code.
 FAMILIES = (
     *("topic", "topics", "reason", "signal", "outcome", "tried", "method", "event", "state", "help"),
     *("me.role", "role", "empty", "gone", "toast", "pane", "login", "link", "card.frustration", "composer"),
+    *("wrote", "allow"),
 )
 
 
@@ -63,7 +66,14 @@ def test_every_code_of_the_gateway_has_words() -> None:
     wanted |= {f"signal.{name}" for name in SIGNALS} | {f"method.{name}" for name in METHODS}
     wanted |= {f"outcome.{name}" for name in get_args(Outcome)} | {f"event.{name}" for name in events}
     wanted |= {f"tried.{name}" for name in choices(get_type_hints(Tried)["outcome"])}
+    wanted |= {f"wrote.{name}" for name in (*Written, "unconfirmed")} | {f"allow.{item}" for item in Item}
     assert wanted <= phrases("en").keys()
+
+
+def test_the_card_knows_the_same_items_as_the_one_table_of_disclosure() -> None:
+    source = (DESK / "views" / "identity.js").read_text()
+    named = re.findall(r'"(\w+)"', source.partition("const ITEMS")[2].partition(";")[0])
+    assert named == [str(item) for item in Item]
 
 
 def test_every_phrase_is_said_somewhere_and_everything_said_has_a_phrase() -> None:

@@ -7,7 +7,7 @@
 /** @typedef {import("../lib/wire.js").CallBack} CallBack */
 /** @typedef {import("../lib/wire.js").SharedFrame} SharedFrame */
 /** @typedef {"resolved" | "unresolved" | "follow_up"} Outcome */
-/** @typedef {{ strength: string, order: string, method: string, until: number }} Proof */
+/** @typedef {{ strength: string, order: string, method: string, until: number, allows?: string[] }} Proof */
 /** @typedef {{ intent: string, outcome: "answered" | "asked" | "failed" }} Tried */
 /**
  * @typedef {object} Card

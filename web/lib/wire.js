@@ -6,7 +6,7 @@
  * @typedef {"stale"|"not_owner"|"too_long"|"closed"|"bad"|"rate"|"busy"} NakCode
  * @typedef {{role: "shopper"|"bot"|"agent"|"system", alias?: string}} From
  * @typedef {{id: string, title: string}} Choice
- * @typedef {"handoff"|"joined"|"left"|"requeued"|"transferred"|"given_back"|"callback"|"closed"|"rated"|"reopened"|"verified"|"note"|"resync"} EventName
+ * @typedef {"handoff"|"joined"|"left"|"requeued"|"transferred"|"given_back"|"callback"|"closed"|"rated"|"reopened"|"verified"|"carried_out"|"note"|"resync"} EventName
  * @typedef {{unit: "position"|"minutes"|"unknown", low?: number, high?: number}} Wait
  *
  * @typedef {object} Entry An entry of the log, as `msg` frames and `page` items carry it.

@@ -14,7 +14,7 @@ from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied, NotFound
 from actions.shop.magento import values, wire
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
+from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -78,6 +78,10 @@ class Magento:
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: Magento's API has invoices as data, and no papers."""
         return ()
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file."""
+        return await self._records.tell_owner(number, send)
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product of whose name the sentence has most; none that is only a little like it."""

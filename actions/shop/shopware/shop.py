@@ -11,7 +11,7 @@ from cachetools import TTLCache
 from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import BadUpstream, Denied
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
+from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -82,6 +82,10 @@ class Shopware:
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: Shopware's papers open with a log-in, and there are no links to them that end."""
         return ()
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file."""
+        return await self._records.tell_owner(number, send)
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product of whose name the sentence has most; none that is only a little like it."""

@@ -12,7 +12,7 @@ from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied
 from actions.shop.graphql import GraphQL
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product
+from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote
@@ -81,6 +81,10 @@ class Vendure:
     async def documents(self, number: str) -> tuple[Document, ...]:
         """Return none: Vendure itself writes no papers."""
         return ()
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file."""
+        return await self._records.tell_owner(number, send)
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product of whose name the sentence has most; none that is only a little like it."""

@@ -15,7 +15,7 @@ from cachetools import TTLCache
 from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied, NotFound
-from actions.shop.port import Action, Address, Document, DocumentKind, Done, Facts, Order, Product
+from actions.shop.port import Action, Address, Document, DocumentKind, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -90,7 +90,12 @@ class WooCommerce:
         where = link(paper.receipt_url)
         if where is None:
             return ()
-        return (Document(kind=DocumentKind.RECEIPT, title=record.order.number, link=where),)
+        until = self._clock() + timedelta(days=RECEIPT_DAYS)
+        return (Document(kind=DocumentKind.RECEIPT, title=record.order.number, link=where, until=until),)
+
+    async def tell_owner(self, number: str, send: Send) -> str:
+        """Have `send` write to the e-mail address on file."""
+        return await self._records.tell_owner(number, send)
 
     async def find_product(self, text: str) -> Product | None:
         """Return the product of whose name the sentence has most; none that is only a little like it."""

@@ -130,6 +130,12 @@ export function eventWords({ words }, { event, from, data }, alias) {
       });
     case "verified":
       return words.say("event.verified", { order: value("order") });
+    case "carried_out":
+      return words.say("event.carried_out", {
+        wish: words.code("topic", value("wish")),
+        order: value("order"),
+        outcome: words.code("wrote", value("outcome")),
+      });
     default:
       return words.code("event", event ?? "");
   }

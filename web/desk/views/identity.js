@@ -9,6 +9,12 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { proofOf } from "../subject.js";
 
+/** All that can be told of an order or done about it, as actions/disclosure.py has it. */
+const ITEMS = /** @type {const} */ ([
+  ...["state", "window", "refund_state", "parcel_number", "amounts", "documents"],
+  ...["return", "cancel", "address"],
+]);
+
 /**
  * @param {App} app
  * @param {Card} card
@@ -22,8 +28,30 @@ export function identity({ words }, card) {
     { class: "identity", "data-proof": found.kind },
     h("h3", { class: "sr-only" }, words.say("card.proof")),
     icon(found.kind === "proven" ? "shield" : "lock"),
-    h("div", {}, h("strong", {}, title), h("p", {}, more), named && h("p", {}, named)),
+    h(
+      "div",
+      {},
+      h("strong", {}, title),
+      h("p", {}, more),
+      ...limits(words, found).map((line) => h("p", {}, line)),
+      named && h("p", {}, named),
+    ),
   );
+}
+
+/**
+ * What this proof is good for, and what would take more.
+ * @param {Words} words
+ * @param {ReturnType<typeof proofOf>} found
+ */
+function limits(words, found) {
+  const allows = found.kind === "proven" ? (found.proof.allows ?? []) : [];
+  if (!allows.length) return [];
+  const named = (/** @type {readonly string[]} */ items) =>
+    items.map((item) => words.code("allow", item)).join(", ");
+  const refused = ITEMS.filter((item) => !allows.includes(item));
+  const may = words.say("card.may", { items: named(allows) });
+  return refused.length ? [may, words.say("card.may_not", { items: named(refused) })] : [may];
 }
 
 /**

@@ -1,0 +1,136 @@
+"""Stories about orders and wares against the whole house: proof, deadlines, stock, a no with its reason."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.e2e.people import Shopper, agent, shopper
+from tests.e2e.test_stories import A_PERSON, IDA, LANGUAGES, ONE_SENTENCE, handed_over
+
+pytestmark = pytest.mark.timeout(120)
+
+TOMORROW_AT_8 = {
+    "en": "My sister takes it abroad tomorrow at 8 am, will it be here by then?",
+    "nl": "Mijn zus neemt het morgen om 8 uur mee naar het buitenland, is het er dan?",
+    "da": "Min søster tager den med til udlandet i morgen kl. 8, er den her inden da?",
+    "nb": "Søsteren min tar den med til utlandet i morgen kl. 8, er den her innen da?",
+    "de": "Meine Schwester nimmt es morgen um 8 Uhr mit ins Ausland, ist es bis dahin da?",
+}
+NO = {"en": r"won't", "nl": r"niet lukken", "da": r"ikke|først", "nb": r"ikke|først", "de": r"nicht"}
+WAY_ON = {
+    "en": r"pick-up point.*colleague",
+    "nl": r"afhaalpunt.*medewerker",
+    "da": r"kollega.*afhentningssted",
+    "nb": r"kollega.*hentested",
+    "de": r"Paketshop.*Team",
+}
+BY_POSTCODE = "waar is bestelling 20394811, postcode 3512 JE?"
+
+
+def choices(one: Shopper) -> list[str]:
+    """Return what the shopper could press under the last message."""
+    said = [frame for frame in one.frames if frame["t"] == "msg" and frame.get("text")]
+    return [choice["id"] for choice in said[-1].get("choices", [])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_s1_a_deadline_is_answered_with_its_reason_and_a_way_on(house: Any, language: str) -> None:
+    async with shopper(house.url, origin=house.shop_url) as robin:
+        known = await robin.asks(ONE_SENTENCE[language])
+        assert re.search(r"\b10[.:]00\b", known), known
+        answer = await robin.asks(TOMORROW_AT_8[language])
+        assert re.search(NO[language], answer), answer
+        assert "PostNord" in answer and re.search(r"\b0?8[.:]00\b", answer), answer
+        assert re.search(WAY_ON[language], answer), answer
+        assert "talk_to_human" in choices(robin)
+
+
+async def test_s3_what_is_sold_out_comes_with_its_return_and_with_what_there_is(house: Any) -> None:
+    async with shopper(house.url, origin=house.shop_url, language="nb") as camper:
+        answer = await camper.asks("Har dere Fjell 2 teltet på lager?")
+        assert "utsolgt" in answer and "Skog tarp" in answer and "Fjell 3" in answer, answer
+        assert re.search(r"\d{1,2}\. \w+", answer), answer
+        assert "talk_to_human" in choices(camper)
+        again = await camper.asks("når får dere det inn igjen?")
+        assert "Fjell 2" in again, again
+
+
+async def test_s4_a_refusal_says_why_and_what_is_possible_and_offers_a_person(house: Any) -> None:
+    async with shopper(house.url, origin=house.shop_url, language="nb") as late:
+        answer = await late.asks("Kan jeg bytte etter 60 dager?")
+        assert "60 dager" in answer and "30 dager" in answer, answer
+        assert "reklamasjonsrett" in answer and "kollega" in answer, answer
+        assert choices(late) == ["talk_to_human"]
+        await late.say("ja takk, gjerne")
+        assert (await handed_over(late))["data"]["reason"] == "asked"
+
+
+async def test_s5_wrong_number_and_wrong_address_get_the_same_words(house: Any) -> None:
+    async with (
+        shopper(house.url, origin=house.shop_url) as one,
+        shopper(house.url, origin=house.shop_url) as two,
+    ):
+        wrong_proof = await one.asks("waar is bestelling 20394965? mijn mail is iemand@example.org")
+        wrong_number = await two.asks("waar is bestelling 99999965? mijn mail is iemand@example.com")
+        assert wrong_proof == wrong_number
+        assert "medewerker" in wrong_proof
+
+
+async def test_s5_who_cannot_prove_it_is_told_why_and_helped_without_data(house: Any) -> None:
+    async with shopper(house.url, origin=house.shop_url) as unsure:
+        await unsure.asks("Waar blijft mijn pakket?")
+        why = await unsure.asks("ik heb het nummer niet")
+        assert "niemand anders" in why and "medewerker" in why, why
+        hours = await unsure.asks("wat zijn jullie openingstijden?")
+        assert "09:00" in hours and "+31 30 555 0142" in hours, hours
+
+
+async def test_s5_the_courier_reads_a_status_and_changes_nothing(house: Any) -> None:
+    async with shopper(house.url, origin=house.shop_url) as courier:
+        status = await courier.asks(BY_POSTCODE)
+        assert "PostNord" in status and "PN733904811NL" not in status
+        asked = await courier.asks("ik ben de bezorger, ik wil het bezorgadres wijzigen")
+        assert "e-mailadres" in asked, asked
+        assert IDA[1] not in "".join(courier.raw)
+
+
+async def test_s5_the_agent_sees_what_the_proof_is_good_for(house: Any) -> None:
+    login = house.logins[0]
+    async with (
+        shopper(house.url, origin=house.shop_url) as courier,
+        agent(house.url, login=login["login"], password=login["password"]) as ida,
+    ):
+        await courier.asks(BY_POSTCODE)
+        await courier.say(A_PERSON["nl"])
+        await handed_over(courier)
+        await ida.ready()
+        proof = (await ida.takes(courier.conversation))["card"]["proof"]
+        assert (proof["strength"], proof["method"]) == ("status", "postcode")
+        assert proof["allows"] == ["state", "window", "refund_state"]
+        await ida.does("done", courier.conversation, topic="track_order", outcome="resolved")
+        await ida.ready(False)
+
+
+async def test_an_order_is_cancelled_and_the_agent_sees_it(house: Any) -> None:
+    login = house.logins[0]
+    async with (
+        shopper(house.url, origin=house.shop_url) as dana,
+        agent(house.url, login=login["login"], password=login["password"]) as ida,
+    ):
+        await dana.asks("Ich möchte meine Bestellung stornieren")
+        await dana.asks("20394877, dana4@example.com")
+        await dana.asks("10115")
+        assert choices(dana)[:2] == ["affirm", "deny"]
+        assert "storniert" in await dana.asks("ja, bitte")
+        assert "carried_out" not in "".join(dana.raw)
+        await dana.say(A_PERSON["de"])
+        await handed_over(dana)
+        await ida.ready()
+        await ida.takes(dana.conversation)
+        await ida.send({"t": "attach", "c": dana.conversation})
+        page = await ida.until(lambda f: f["t"] == "page" and f["c"] == dana.conversation)
+        seen = [entry["data"] for entry in page["items"] if entry.get("event") == "carried_out"]
+        assert seen == [{"wish": "cancel_order", "order": "20394877", "outcome": "done"}]
+        await ida.does("done", dana.conversation, topic="cancel_order", outcome="resolved")
+        await ida.ready(False)
