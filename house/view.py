@@ -68,8 +68,9 @@ class View:
         self._say("\n[bold]Skranke is open.[/bold]  Ctrl-C closes it.\n")
         self._say(f"  demo shop with the chat   [bold]{plan.shop_url}[/bold]")
         self._say(f"  desk of the agents        [bold]{plan.url}/desk[/bold]")
+        self._say(f"  studio of the operators   [bold]{plan.url}/studio[/bold]")
         if self._logins:
-            self._say("\n  Demo accounts for the desk, shown this once:")
+            self._say("\n  Demo accounts, shown this once:")
             for one in self._logins:
                 self._say(f"    {one.login:24}{one.password:20}{one.role:8}{one.alias}")
             self._say("  Lost them? ./skranke staff password LOGIN makes a new one.")

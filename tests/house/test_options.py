@@ -5,7 +5,7 @@ import pytest
 from house import options
 
 COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback"]
-COMMANDS += ["evaluate", "bench", "staff", "inbox", "export", "erase", "doctor"]
+COMMANDS += ["evaluate", "bench", "staff", "export", "erase", "inbox", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

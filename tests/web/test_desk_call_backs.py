@@ -61,7 +61,7 @@ async def test_an_offer_says_that_its_shopper_has_left_the_page(page: Page, hous
         await ida.accept(one.conversation)
         tag = page.locator(".heading-words .tag")
         await expect(tag).to_be_hidden()
-        last = next(f["id"] for f in reversed(one.frames) if f["t"] == "msg")
+        last = (await one.until(lambda f: f["t"] == "msg"))["id"]
         await one.hang_up()
         await expect(tag).to_contain_text("left the page", timeout=LEFT_MS + OFFER_MS)
         await one.arrive(last=last)
