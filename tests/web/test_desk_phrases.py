@@ -32,7 +32,19 @@ METHODS = ("email", "postcode")
 # Where a key is put together from a family and a code.
 FAMILIES = (
     *("topic", "topics", "reason", "signal", "outcome", "tried", "method", "event", "state", "help"),
-    *("me.role", "role", "empty", "gone", "toast", "pane", "login", "link", "card.frustration", "composer"),
+    *(
+        "me.role",
+        "role",
+        "empty",
+        "gone",
+        "toast",
+        "pane",
+        "login",
+        "link",
+        "card.frustration",
+        "composer",
+        "search",
+    ),
 )
 
 
