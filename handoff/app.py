@@ -38,6 +38,7 @@ from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.replies import Replies
 from handoff.service.retention import EVERY_S, Retention
+from handoff.service.search import Searching
 from handoff.service.teaching import Teaching
 from handoff.service.turns import TurnWorker
 from handoff.service.workshop import Workshop
@@ -60,6 +61,7 @@ from handoff.store.line import LineStore
 from handoff.store.live_people import LivePeople
 from handoff.store.recent import RecentLines
 from handoff.store.routes import RouteReader
+from handoff.store.search import Search
 from handoff.store.seats import SeatStore
 from handoff.store.sql import AsyncEngine, migrate, open_engine
 from handoff.store.topics import Topics
@@ -188,6 +190,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         desk=desk,
         history=History(ground.conversations, Archive(ground.engine)),
         incarnations=_incarnations(ground),
+        searching=_searching(ground),
         line=Line(ground.line, ground.seats, hours=settings.hours),
         people=people,
         doors=doors,
@@ -232,6 +235,17 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
 
 def _people(ground: _Ground) -> LivePeople:
     return LivePeople(ground.redis, ground.conversations, secret=ground.settings.secret)
+
+
+def _searching(ground: _Ground) -> Searching:
+    engine = ground.engine
+    return Searching(
+        Search(engine),
+        Archive(engine),
+        audit=Audit(engine),
+        conversations=ground.conversations,
+        seats=ground.seats,
+    )
 
 
 def _incarnations(ground: _Ground) -> Incarnations:

@@ -5,6 +5,7 @@ from aiohttp import web
 from handoff.edge.answers import headers_for, one_shape
 from handoff.edge.door import Door
 from handoff.edge.fallback import FallbackDoor
+from handoff.edge.search import SearchDoor
 from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
 from handoff.edge.staff import StaffDoor
@@ -18,7 +19,7 @@ MAX_BODY_BYTES = 8 * 1024
 def application(services: Services) -> web.Application:
     """Return the gateway's HTTP application."""
     session, staff, door = SessionDoor(services), StaffDoor(services), Door(services)
-    fallback = FallbackDoor(services)
+    fallback, searching = FallbackDoor(services), SearchDoor(services)
     health, pages = services.health, services.pages
     app = web.Application(
         middlewares=[services.handshakes.noting(), one_shape], client_max_size=MAX_BODY_BYTES
@@ -48,6 +49,8 @@ def application(services: Services) -> web.Application:
             web.post("/v1/logout", staff.logout),
             web.post("/v1/ticket", staff.ticket),
             web.get("/v1/me", staff.me),
+            web.post("/v1/search", searching.search),
+            web.post("/v1/transcript", searching.transcript),
             *studio(services),
             *TrainingDoor(services).routes(),
         ]

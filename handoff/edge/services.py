@@ -19,6 +19,7 @@ from handoff.service.desk import Desk
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
 from handoff.service.replies import Replies
+from handoff.service.search import Searching
 from handoff.service.teaching import Teaching
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
@@ -62,6 +63,7 @@ class Services:
     chat: Chat
     desk: Desk
     history: History
+    searching: Searching
     incarnations: Incarnations
     line: Line
     people: People

@@ -10,8 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core.ids import entry_order
+from handoff.core.tokens import tokens
 from handoff.store.results import Entry
-from handoff.store.schema import conversations, entries
+from handoff.store.schema import conversations, entries, search
 from handoff.store.sql import transaction
 from handoff.wire.frames import Body
 
@@ -49,6 +50,7 @@ class Archive:
         async with transaction(self._engine) as connection:
             await self._open(connection, batch)
             await self._add(connection, entries, [_row(entry) for entry in batch])
+            await self._add(connection, search, [row for entry in batch if (row := _words(entry))["words"]])
             for c in {entry.c for entry in batch if entry.body.event in ENDS}:
                 await _settle(connection, c)
             for c, standing in standings.items():
@@ -114,6 +116,13 @@ def _ending(body: Body) -> dict[str, Any]:
         return {"closed_ms": None}
     data = body.data or {}
     return {"closed_ms": body.ts, "topic": data.get("topic"), "outcome": data.get("outcome")}
+
+
+def _words(entry: Archived) -> dict[str, Any]:
+    """Return what of an entry can be searched."""
+    epoch, seq = entry_order(entry.id)
+    words = " ".join(tokens(entry.body.text or ""))
+    return {"conversation": entry.c, "epoch": epoch, "seq": seq, "words": words}
 
 
 def _row(entry: Archived) -> dict[str, Any]:

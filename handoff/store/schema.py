@@ -1,6 +1,17 @@
 """The SQL tables: people at the desk, the archive of conversations, and who did what in the studio."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 # Names for constraints, so that a later migration can speak of them on every dialect.
 metadata = MetaData(
@@ -52,6 +63,25 @@ entries = Table(
     Column("by", String(40), nullable=False),  # the agent's id; never a log-in
     Column("body", Text, nullable=False),  # the JSON as it was stored live
     Index("ix_entries_ts_ms", "ts_ms"),
+    Index("ix_entries_by", "by"),
+)
+
+# What was written in an entry, as plain words; its index is made by the migration, for each engine its own.
+search = Table(
+    "search",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(26), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("words", Text, nullable=False),
+    UniqueConstraint("conversation", "epoch", "seq", name="uq_search_conversation"),
+    ForeignKeyConstraint(
+        ["conversation", "epoch", "seq"],
+        ["entries.conversation", "entries.epoch", "entries.seq"],
+        name="fk_search_entries",
+        ondelete="CASCADE",
+    ),
 )
 
 audit = Table(

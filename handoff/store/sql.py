@@ -54,8 +54,8 @@ def open_engine(url: str, *, begin: str = "BEGIN") -> AsyncEngine:
     return engine
 
 
-async def migrate(url: str) -> None:
-    """Bring the tables up to date; processes that start side by side wait for each other.
+async def migrate(url: str, *, to: str = "head") -> None:
+    """Bring the tables up to date, or to an earlier state; processes that start at once wait for each other.
 
     SqlLost, with the database's own words, if it cannot be reached or written.
     """
@@ -68,7 +68,7 @@ async def migrate(url: str) -> None:
                 await connection.execute(
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
                 )
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
     except (DBAPIError, sqlite3.Error, OSError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise SqlLost(f"The database cannot be brought up to date: {cause}") from error
@@ -81,11 +81,11 @@ def _try_to_open(file: str) -> None:
     sqlite3.connect(file).close()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

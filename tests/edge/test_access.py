@@ -33,6 +33,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/login"): (400, 400, 400),
     ("POST", "/v1/logout"): (200, 200, 200),
     ("POST", "/v1/ticket"): (401, 401, 401),
+    ("POST", "/v1/search"): (401, 401, 401),
+    ("POST", "/v1/transcript"): (401, 401, 401),
     ("GET", "/v1/me"): (401, 401, 401),
     ("GET", "/v1/studio/audit"): (401, 401, 401),
     ("GET", "/v1/studio/inbox"): (401, 401, 401),

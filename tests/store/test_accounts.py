@@ -52,7 +52,9 @@ async def test_a_password_can_be_changed_and_an_account_removed(engine: AsyncEng
 
 async def test_migrations_make_what_the_schema_says(engine: AsyncEngine) -> None:
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        # The index of the search is made by hand, for each engine its own.
+        opts = {"include_object": lambda _, name, *__: not str(name).startswith("search_index")}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=opts), metadata))
 
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []

@@ -35,7 +35,7 @@ METHODS = ("email", "postcode", "email+postcode")
 FAMILIES = (
     *("topic", "topics", "reason", "signal", "outcome", "tried", "method", "event", "state", "help"),
     *("me.role", "role", "empty", "gone", "toast", "pane", "login", "link", "card.frustration", "composer"),
-    *("wrote", "allow"),
+    *("wrote", "allow", "search"),
 )
 
 

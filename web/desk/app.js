@@ -15,6 +15,7 @@ import { initial, reduce, TYPING_MS } from "./state.js";
 import { closeDialog, giveBackDialog, helpDialog } from "./views/dialogs.js";
 import { wanted } from "./views/me.js";
 import { postponeDialog } from "./views/postpone.js";
+import { searchDialog } from "./views/search.js";
 import { transferDialog } from "./views/transfer.js";
 import { attaching, beside, offers, reading } from "./wishes.js";
 import { chooseLanguage, load } from "./words.js";
@@ -156,6 +157,8 @@ export class App {
         return this.command({ t: "ready", on: !wanted(state) });
       case "take":
         return this.command({ t: "take" });
+      case "search":
+        return searchDialog(this);
       case "help":
         return helpDialog(this);
     }

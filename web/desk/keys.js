@@ -4,7 +4,7 @@ import { set, setting } from "./settings.js";
 
 const NAME = "keys";
 
-/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "postpone" | "transfer" | "give_back" | "close" | "ready" | "take" | "help"} Meaning */
+/** @typedef {"accept" | "pass" | "next" | "previous" | "reply" | "note" | "postpone" | "transfer" | "give_back" | "close" | "ready" | "take" | "search" | "help"} Meaning */
 
 /** @type {readonly [string, Meaning][]} */
 export const KEYS = [
@@ -20,6 +20,7 @@ export const KEYS = [
   ["x", "close"],
   ["s", "ready"],
   ["t", "take"],
+  ["f", "search"],
   ["?", "help"],
 ];
 

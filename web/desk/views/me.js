@@ -90,6 +90,17 @@ function tools(app) {
       {
         class: "tool",
         type: "button",
+        "aria-label": words.say("me.search"),
+        ...shortcut("search", words.say("me.search")),
+        click: () => app.does("search"),
+      },
+      icon("find"),
+    ),
+    h(
+      "button",
+      {
+        class: "tool",
+        type: "button",
         "aria-label": words.say("me.help"),
         ...shortcut("help", words.say("me.help")),
         click: () => app.does("help"),

@@ -1,0 +1,74 @@
+"""`POST /v1/search` and `/v1/transcript`: the desk looks into the archive."""
+
+import msgspec
+from aiohttp import web
+
+from handoff.edge.access import Colleague
+from handoff.edge.answers import answer, asked, refusal
+from handoff.edge.origins import is_desk
+from handoff.edge.services import Services
+from handoff.edge.socket import SLOW_DOWN
+from handoff.edge.staff import LOG_IN, NOT_HERE
+from handoff.service.search import Refusal
+
+STATUS = {"none": 400, "reason": 400, "not_yours": 404}
+RETRY_S = 2.0
+
+
+class SearchAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to look for; a reason means: in everybody's conversations."""
+
+    words: str
+    reason: str | None = None
+
+
+class TranscriptAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which conversation to read; a reason means that it was somebody else's."""
+
+    c: str
+    reason: str | None = None
+
+
+class SearchDoor:
+    """Lets people of the desk read what was said, as far as it is theirs to read."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def search(self, request: web.Request) -> web.Response:
+        """Return the newest entries with these words."""
+        colleague = await self._let_in(request)
+        if isinstance(colleague, web.Response):
+            return colleague
+        ask = await asked(request, SearchAsk)
+        if isinstance(ask, web.Response):
+            return ask
+        found = await self._services.searching.find(colleague.agent, ask.words, reason=ask.reason)
+        return _told(found, "found")
+
+    async def transcript(self, request: web.Request) -> web.Response:
+        """Return all that was said in a conversation."""
+        colleague = await self._let_in(request)
+        if isinstance(colleague, web.Response):
+            return colleague
+        ask = await asked(request, TranscriptAsk)
+        if isinstance(ask, web.Response):
+            return ask
+        found = await self._services.searching.transcript(colleague.agent, ask.c, reason=ask.reason)
+        return _told(found, "entries")
+
+    async def _let_in(self, request: web.Request) -> Colleague | web.Response:
+        if not is_desk(request, self._services):
+            return refusal("origin", NOT_HERE, status=403)
+        colleague = await self._services.access.by_cookie(request)
+        if colleague is None:
+            return refusal("login", LOG_IN, status=401)
+        if not self._services.meters.of_agent(colleague.agent.id).admits(request):
+            return refusal("rate", SLOW_DOWN, status=429, retry_s=RETRY_S)
+        return colleague
+
+
+def _told(found: object, name: str) -> web.Response:
+    if isinstance(found, Refusal):
+        return refusal(found.code, found.why, status=STATUS[found.code])
+    return answer({name: found})
