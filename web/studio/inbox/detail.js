@@ -6,6 +6,7 @@
 
 import { fill, h, plain } from "../../desk/dom.js";
 import { icon } from "../../desk/icons.js";
+import { keepButton } from "./keep.js";
 import { keyOf } from "./keys.js";
 import { current } from "./state.js";
 
@@ -35,12 +36,16 @@ export function detailView(inbox) {
     icon("back"),
     words.say("inbox.back"),
   );
-  const node = h("section", { class: "inbox-detail", "aria-label": words.say("inbox.message") }, back, body, deeds);
+  /** @type {number | undefined} */
+  let open;
+  const keep = keepButton(inbox.app, () => open);
+  const node = h("section", { class: "inbox-detail", "aria-label": words.say("inbox.message") }, back, body, keep, deeds);
 
   /** @param {State} now */
   function update(now) {
     const row = current(now);
     node.hidden = !row;
+    open = row?.id;
     if (!row) return;
     const around = now.around?.id === row.id ? now.around.said : null;
     fill(body, message(row), facts(row), h("h2", {}, words.say("inbox.around")), talk(around));
