@@ -27,6 +27,7 @@ from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
 from handoff.edge.tokens import Tokens
 from handoff.service.accounts import People
+from handoff.service.alarms import Alarms
 from handoff.service.archiver import Archiver
 from handoff.service.assignment import Assignment, Line
 from handoff.service.bot import BotClient
@@ -203,6 +204,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
             recent=RecentLines(ground.engine),
             teaching=Teaching(Labels(ground.engine), settings.data),
             topics=Topics(ground.engine),
+            alarms=Alarms(Topics(ground.engine)),
             replies=Replies(Labels(ground.engine), settings.data),
         ),
         workshop=ground.workshop,

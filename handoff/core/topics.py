@@ -32,6 +32,9 @@ INTENTS = frozenset(
     }
 )
 
+# What is said around a question: it comes as often as people come, and asks for nothing.
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge"})
+
 
 def topic_of(name: str | None) -> str:
     """Return the topic of that name; what is none of ours is `other`."""

@@ -13,6 +13,7 @@ from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
 from handoff.edge.tokens import Tokens
 from handoff.service.accounts import People
+from handoff.service.alarms import Alarms
 from handoff.service.assignment import Line
 from handoff.service.chat import Chat
 from handoff.service.desk import Desk
@@ -42,6 +43,7 @@ class Studio:
     recent: RecentLines
     teaching: Teaching
     topics: Topics
+    alarms: Alarms
     replies: Replies
 
 

@@ -47,7 +47,7 @@ def for_operators(services: Services, act: Act) -> Handler:
 def studio(services: Services) -> list[web.RouteDef]:
     """Return all routes of the studio."""
     door, inbox, edits = StudioDoor(services), InboxDoor(services), EditsDoor(services)
-    replies = RepliesDoor(services)
+    replies, topics = RepliesDoor(services), TopicsDoor(services)
     reads: list[tuple[str, Act]] = [
         ("audit", door.audit),
         ("inbox", inbox.page),
@@ -55,7 +55,8 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("inbox/{number}", inbox.one),
         ("edits", edits.shown),
         ("replies", replies.all),
-        ("topics", TopicsDoor(services).counts),
+        ("topics", topics.counts),
+        ("topics/alarms", topics.alarms),
         ("edits/patch", edits.patch),
     ]
     changes: list[tuple[str, Act]] = [

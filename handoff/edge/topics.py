@@ -10,6 +10,7 @@ from handoff.edge.services import Services
 from handoff.service.accounts import LANGUAGES
 
 SPANS = ("7", "30", "90")
+MINUTE_MS = 60_000
 
 
 class TopicsDoor:
@@ -17,6 +18,7 @@ class TopicsDoor:
 
     def __init__(self, services: Services) -> None:
         self._topics = services.studio.topics
+        self._alarms = services.studio.alarms
 
     async def counts(self, request: web.Request, _: Colleague) -> web.Response:
         """Return the days of the span, and for each topic how often it came on each."""
@@ -31,7 +33,15 @@ class TopicsDoor:
                 "name": topic.name,
                 "read": [topic.read.get(day, 0) for day in days],
                 "closed": [topic.closed.get(day, 0) for day in days],
+                "minutes": [round(topic.people_ms.get(day, 0) / MINUTE_MS) for day in days],
             }
             for topic in found
         ]
         return answer({"days": [day.isoformat() for day in days], "topics": topics})
+
+    async def alarms(self, _: web.Request, __: Colleague) -> web.Response:
+        """Return the topics that come more often today than chance explains."""
+        found = await self._alarms.at(datetime.now(UTC))
+        return answer(
+            {"alarms": [{"topic": one.topic, "count": one.count, "usual": one.usual} for one in found]}
+        )

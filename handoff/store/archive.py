@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core.ids import entry_order
+from handoff.core.minutes import Happened, people_ms
 from handoff.core.tokens import tokens
 from handoff.store.results import Entry
 from handoff.store.schema import conversations, entries, search
@@ -93,17 +94,20 @@ class Archive:
 
 async def _settle(connection: AsyncConnection, c: str) -> None:
     """Set whether the conversation is closed, from its newest word on that: batches may come in any order."""
-    words = (
-        select(entries.c.body)
-        .where(entries.c.conversation == c, entries.c.kind == "event")
-        .order_by(entries.c.epoch.desc(), entries.c.seq.desc())
+    log = (
+        select(entries.c.ts_ms, entries.c.kind, entries.c.body)
+        .where(entries.c.conversation == c)
+        .order_by(entries.c.epoch, entries.c.seq)
     )
-    for raw in (await connection.scalars(words)).all():
-        body = msgspec.json.decode(raw, type=Body)
-        if body.event in ENDS:
-            change = update(conversations).where(conversations.c.id == c).values(**_ending(body))
-            await connection.execute(change)
-            return
+    bodies = [
+        (ts_ms, msgspec.json.decode(raw, type=Body) if kind == "event" else None)
+        for ts_ms, kind, raw in (await connection.execute(log)).all()
+    ]
+    ends = [body for _, body in bodies if body and body.event in ENDS]
+    if ends:
+        spent = people_ms(Happened(ts_ms=ts_ms, event=body.event if body else None) for ts_ms, body in bodies)
+        change = update(conversations).where(conversations.c.id == c)
+        await connection.execute(change.values(people_ms=spent, **_ending(ends[-1])))
 
 
 async def _note(connection: AsyncConnection, c: str, standing: Standing) -> None:

@@ -48,6 +48,7 @@ conversations = Table(
     Column("topic", String(60)),
     Column("outcome", String(20)),
     Column("episode", Integer, nullable=False),
+    Column("people_ms", BigInteger),  # how long agents had it, in all its episodes, counted when it closes
 )
 
 entries = Table(

@@ -65,11 +65,19 @@ async def test_a_conversation_is_closed_by_its_newest_word_on_that(engine: Async
         "topic": "track_order",
         "outcome": "resolved",
         "episode": 2,
+        "people_ms": 0,
     }
     await archive.store([reopened], {})
     assert (await row(engine))["closed_ms"] is None
     await archive.store([closed], {})
     assert (await row(engine))["closed_ms"] is None
+
+
+async def test_what_it_cost_people_is_counted_when_it_closes(engine: AsyncEngine) -> None:
+    archive = Archive(engine)
+    log = [said("hello", 0), event("joined", 60_000), said("where is it?", 90_000), event("closed", 180_000)]
+    await archive.store([entry(f"1-{seq}", body) for seq, body in enumerate(log)], {})
+    assert (await row(engine))["people_ms"] == 120_000
 
 
 async def test_a_batch_that_fails_leaves_nothing(engine: AsyncEngine) -> None:

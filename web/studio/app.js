@@ -7,6 +7,7 @@ import { isLoggedIn, logOut } from "../desk/door.js";
 import { attribute, fill } from "../desk/dom.js";
 import { loginView } from "../desk/views/login.js";
 import { chooseLanguage } from "../desk/words.js";
+import { Alarms } from "./alarms.js";
 import { ask, Refused } from "./door.js";
 import { frameView, notForYou } from "./frame.js";
 import { tabOf } from "./tabs.js";
@@ -17,6 +18,8 @@ const TOAST_MS = 6_000;
 export class App {
   /** @type {{ alias: string, role: string }} */
   me = { alias: "", role: "" };
+  alarms = new Alarms();
+  #unwatch = () => {};
   #again = false;
   #toast = 0;
   /** @type {ReturnType<typeof frameView> | null} */
@@ -97,6 +100,7 @@ export class App {
   }
 
   #login() {
+    this.alarms.stop();
     this.#leave();
     this.#frame = null;
     const view = loginView(this, this.#again);
@@ -110,8 +114,11 @@ export class App {
     if (!me) return this.#login();
     this.me = me;
     if (me.role === "agent") return fill(document.body, notForYou(this));
+    this.#unwatch();
     this.#frame = frameView(this);
     fill(document.body, ...this.#frame.nodes);
+    this.#unwatch = this.alarms.watch(this.#frame.alarmed);
+    void this.alarms.start();
     await this.#show();
   }
 

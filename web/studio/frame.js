@@ -1,16 +1,22 @@
 /** What stands around every tab: the tabs themselves, who I am, and the line in which news is told. */
 
+/** @import { Alarm } from "./alarms.js" */
 /** @import { App } from "./app.js" */
 
-import { attribute, h } from "../desk/dom.js";
+import { attribute, h, say } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
 import { languageChoice } from "../desk/views/language.js";
 import { TABS } from "./tabs.js";
 
+const ALARMED = "topics";
+
 /** @param {App} app */
 export function frameView(app) {
   const { words } = app;
-  const links = TABS.map(({ name }) => h("a", { href: `#${name}` }, words.say(`tab.${name}`)));
+  const badge = h("span", { class: "badge", role: "img", hidden: true });
+  const links = TABS.map(({ name }) =>
+    h("a", { href: `#${name}` }, words.say(`tab.${name}`), name === ALARMED && badge),
+  );
   const main = h("main", { id: "room", tabindex: -1 });
   const toast = h("p", { class: "toast", role: "status" });
   const head = h(
@@ -35,6 +41,14 @@ export function frameView(app) {
       if (link) attribute(link, "aria-current", tab.name === name ? "page" : null);
     });
   }
+
+  /** @param {readonly Alarm[]} found */
+  function alarmed(found) {
+    badge.hidden = !found.length;
+    say(badge, String(found.length));
+    attribute(badge, "title", words.say("topics.badge", { count: found.length }));
+    attribute(badge, "aria-label", words.say("topics.badge", { count: found.length }));
+  }
   const skip = h("a", { class: "skip", href: "#room", click: skipped }, words.say("studio.skip"));
 
   /** @param {MouseEvent} event */
@@ -42,7 +56,7 @@ export function frameView(app) {
     event.preventDefault(); // the address after # names the tab
     main.focus();
   }
-  return { nodes: [skip, head, main, toast], main, toast, current };
+  return { nodes: [skip, head, main, toast], main, toast, current, alarmed };
 }
 
 /**

@@ -1,12 +1,13 @@
-/** What people ask about: each topic by day, read by the assistant and closed by agents. */
+/** What people ask about: each topic by day, what it costs in people's minutes, and what spikes today. */
 
+/** @import { Alarm } from "../alarms.js" */
 /** @import { App } from "../app.js" */
 
 import { fill, h } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
 import { bars } from "./bars.js";
 
-/** @typedef {{ name: string, read: number[], closed: number[] }} Topic */
+/** @typedef {{ name: string, read: number[], closed: number[], minutes: number[] }} Topic */
 
 const SPANS = ["7", "30", "90"];
 
@@ -20,15 +21,31 @@ export function open(app) {
     value ? words.nameOf(value) : words.say("topics.any_language"),
   );
   days.field.value = asked.days;
+  const alarms = h("section", { class: "alarms", hidden: true, "aria-label": words.say("topics.spikes") });
   const node = h(
     "section",
     { class: "sheet" },
     h("h2", { class: "big" }, words.say("tab.topics")),
     h("p", { class: "lead" }, words.say("topics.lead")),
+    alarms,
     h("div", { class: "choices" }, days.node, language.node),
     body,
   );
+  const unwatch = app.alarms.watch(warn);
   void load();
+
+  /** @param {readonly Alarm[]} found */
+  function warn(found) {
+    alarms.hidden = !found.length;
+    fill(alarms, h("h3", {}, words.say("topics.spikes")), h("ul", {}, ...found.map(spike)));
+  }
+
+  /** @param {Alarm} alarm */
+  function spike({ topic, count, usual }) {
+    const whole = new Intl.NumberFormat(words.locale, { maximumFractionDigits: usual < 10 ? 1 : 0 });
+    const blanks = { topic: words.code("topic", topic), many: whole.format(count), usual: whole.format(usual) };
+    return h("li", {}, words.say("topics.spike", blanks));
+  }
 
   /**
    * @param {string} key
@@ -59,7 +76,7 @@ export function open(app) {
    */
   function table(dates, topics) {
     const most = Math.max(1, ...topics.flatMap(({ read, closed }) => read.map((count, at) => count + (closed[at] ?? 0))));
-    const heads = ["topics.topic", "topics.read", "topics.closed", "topics.by_day"].map((key) =>
+    const heads = ["topics.topic", "topics.read", "topics.closed", "topics.minutes", "topics.by_day"].map((key) =>
       h("th", { scope: "col" }, words.say(key)),
     );
     const lines = topics.map((topic) =>
@@ -69,6 +86,7 @@ export function open(app) {
         h("th", { scope: "row" }, words.code("topic", topic.name)),
         h("td", {}, number(topic.read)),
         h("td", {}, number(topic.closed)),
+        h("td", {}, number(topic.minutes)),
         h("td", { class: "by-day" }, bars(dates, topic, { most, label: told(dates, topic) })),
       ),
     );
@@ -96,5 +114,5 @@ export function open(app) {
     const date = new Intl.DateTimeFormat(words.locale, { day: "numeric", month: "long" }).format(day);
     return words.say("topics.most", { count, date });
   }
-  return { node };
+  return { node, close: unwatch };
 }
