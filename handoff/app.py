@@ -17,6 +17,7 @@ from handoff.core.errors import HandoffError
 from handoff.edge.access import Access
 from handoff.edge.handshakes import Handshakes
 from handoff.edge.health import Health
+from handoff.edge.identities import Identities
 from handoff.edge.limits import Limits
 from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
@@ -32,6 +33,7 @@ from handoff.service.archiver import Archiver
 from handoff.service.assignment import Assignment, Line
 from handoff.service.bot import BotClient
 from handoff.service.chat import Chat
+from handoff.service.customers import Customers
 from handoff.service.desk import Desk
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
@@ -183,8 +185,10 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
             doors=doors,
             people=people,
             chat=chat,
+            customers=Customers(ground.conversations),
             desk=desk,
         ),
+        identities=Identities(settings.identity, doors),
         health=Health(doors=doors, queue=ground.queue, bot=ground.bot.ready, metrics=metrics),
         pages=Pages(origins=settings.origins, shop_url=settings.origins[0]),
         chat=chat,

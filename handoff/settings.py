@@ -6,8 +6,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from handoff import identity_keys
 from handoff.core import hours
 from handoff.core.errors import HandoffError
+from handoff.identity_keys import BadKeys, Keys
 
 MIN_SECRET_CHARS = 32
 TRANSCRIPTS_DAYS = 90
@@ -37,6 +39,7 @@ class Settings:
     hours: hours.Hours
     proxies: tuple[Network, ...] = ()
     workshop_url: str = ""
+    identity: Keys | None = None  # what the shop's own log-in is checked with, where it has one
     transcripts_days: int = TRANSCRIPTS_DAYS
     prefix: str = ""
     partitions: int = 16
@@ -69,6 +72,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         public_url=reader.url("SKRANKE_PUBLIC_URL"),
         hours=reader.hours("SKRANKE_HOURS", "SKRANKE_TIMEZONE"),
         proxies=reader.networks("SKRANKE_PROXIES"),
+        identity=reader.identity("SHOP_IDENTITY_SECRET", "SHOP_IDENTITY_KEYS"),
         workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
         transcripts_days=reader.days("SKRANKE_KEEP_TRANSCRIPTS_DAYS", TRANSCRIPTS_DAYS),
         data=Path(environment.get("SKRANKE_LESSONS") or DATA),
@@ -131,8 +135,25 @@ class _Reader:
     def secret(self, name: str) -> str:
         value = self._needed(name)
         if value and len(value) < MIN_SECRET_CHARS:
-            self._wrong.append(f"{name}: at least {MIN_SECRET_CHARS} random characters, it has {len(value)}")
+            self._too_short(name, value)
         return value
+
+    def _too_short(self, name: str, value: str) -> None:
+        self._wrong.append(f"{name}: at least {MIN_SECRET_CHARS} random characters, it has {len(value)}")
+
+    def identity(self, secret: str, keys: str) -> Keys | None:
+        shared, file = (self._environment.get(name, "").strip() for name in (secret, keys))
+        if shared and file:
+            self._wrong.append(f"{secret}, {keys}: set one of them: the shop signs in one way")
+        elif shared and len(shared) < MIN_SECRET_CHARS:
+            self._too_short(secret, shared)
+        elif shared:
+            return identity_keys.shared(shared)
+        try:
+            return identity_keys.published(Path(file)) if file else None
+        except BadKeys as error:
+            self._wrong.append(f"{keys}: {error}")
+        return None
 
     def url(self, name: str, *, needed: bool = True) -> str:
         value = (self._needed(name) if needed else self._environment.get(name, "").strip()).rstrip("/")

@@ -106,7 +106,7 @@ def all_settings(plan: Plan) -> dict[str, str]:
 
 def for_rasa(environment: dict[str, str]) -> dict[str, str]:
     """Return the environment for Rasa: quiet, no telemetry, and without others' secrets."""
-    hidden = ("SKRANKE_SECRET", "DATABASE_URL", "SHOP_KEY", "SHOP_SECRET", "SMTP_URL")
+    hidden = ("SKRANKE_SECRET", "DATABASE_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_IDENTITY_SECRET", "SMTP_URL")
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -93,6 +93,12 @@ class Conversation:
     created_ms: int = 0
     last: str | None = None  # id of the newest entry
     origin: str | None = None
+    customer: dict[str, Any] | None = None  # who is logged in at the shop: id, and until when that is proven
+    login: int = 0  # counts who it belongs to: tokens and pages of the time before are let in no more
+
+    def is_customer_at(self, now_s: float) -> bool:
+        """Say whether it is proven at this time (Unix s) whose conversation it is at the shop."""
+        return self.customer is not None and float(self.customer.get("until", 0)) > now_s
 
 
 def owner_after(verb: Verb, *, before: str | None, agent: str | None) -> str | None:

@@ -6,10 +6,12 @@ from aiohttp import web
 
 from handoff.core.agents import Agent
 from handoff.core.conversation import Conversation
+from handoff.core.customers import Said
 from handoff.core.ids import is_conversation_id, secret_hash
 from handoff.edge.tokens import Tokens
 from handoff.service.accounts import People, agent_of
 from handoff.service.chat import Chat
+from handoff.service.customers import Customers
 from handoff.service.desk import Desk
 from handoff.store.conversations import Conversations
 from handoff.store.doors import DeskSession, Doors
@@ -42,6 +44,7 @@ class Access:
         doors: Doors,
         people: People,
         chat: Chat,
+        customers: Customers,
         desk: Desk,
     ) -> None:
         self._tokens = tokens
@@ -49,18 +52,26 @@ class Access:
         self._doors = doors
         self._people = people
         self._chat = chat
+        self._customers = customers
         self._desk = desk
 
     async def by_refresh(self, refresh: str, *, origin: str) -> tuple[Conversation, str] | None:
         """Return the conversation that a reload secret brings back, with the next secret."""
         return await self._chat.return_with(refresh, origin=origin)
 
+    async def as_customer(
+        self, found: tuple[Conversation, str], said: Said | None
+    ) -> tuple[Conversation, str] | None:
+        """Return the conversation for whom the page names as logged in; None: another has to begin."""
+        return await self._customers.with_login(found, said)
+
     async def by_token(self, token: str, *, origin: str) -> Conversation | None:
         """Return the conversation of a shopper's token, on the origin for which it was given."""
-        c = self._tokens.conversation(token, origin=origin)
-        if c is None or not is_conversation_id(c):
+        opens = self._tokens.opened(token, origin=origin)
+        if opens is None or not is_conversation_id(opens.conversation):
             return None
-        return await self._conversations.get(c)
+        found = await self._conversations.get(opens.conversation)
+        return found if found is not None and found.login == opens.login else None
 
     async def by_bearer(self, request: web.Request, *, origin: str) -> Conversation | None:
         """Return the conversation of the token in a request's Authorization header."""

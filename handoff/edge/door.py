@@ -82,5 +82,4 @@ class Door:
         if conversation is None:
             raise Close(Code.NO_SESSION, "no or expired session")
         self._services.sockets.named(socket, "shopper", self._services.limits.heartbeat_s)
-        shop = conversation.origin or ""
-        await ShopperSocket(self._services, socket, conversation.id, client=client, shop=shop).run(hello)
+        await ShopperSocket(self._services, socket, conversation, client=client).run(hello)

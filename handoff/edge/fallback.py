@@ -63,7 +63,7 @@ class FallbackDoor:
         after = request.query.get("after") or None
         if after is not None and not is_entry_id(after):
             return allowed(refusal("bad", "after is not the id of an entry.", status=400), origin)
-        return await self._refused(request, origin) or await self._served(request, conversation.id, origin)
+        return await self._refused(request, origin) or await self._served(request, conversation, origin)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         """Carry out one command, any that the websocket takes; the answer lists the frames it would send."""
@@ -100,7 +100,7 @@ class FallbackDoor:
             return allowed(refusal("rate", TOO_MANY, status=429, retry_s=wait_s or 5), origin)
         return None
 
-    async def _served(self, request: web.Request, c: str, origin: str) -> web.StreamResponse:
+    async def _served(self, request: web.Request, now: Conversation, origin: str) -> web.StreamResponse:
         services, response = self._services, web.StreamResponse(headers=HEADERS)
         allowed(response, origin)
         await response.prepare(request)
@@ -108,15 +108,15 @@ class FallbackDoor:
         address = client_address(request, services.settings.proxies)
         with services.sockets.holding(stream, counted_as(address)):
             try:
-                await self._run(stream, c, request.query.get("after") or None)
+                await self._run(stream, now, request.query.get("after") or None)
             except Exception as error:  # noqa: BLE001
                 if (told := reason(error)) is not None:
                     await stream.close(*told)
         return response
 
-    async def _run(self, stream: Stream, c: str, after: str | None) -> None:
-        screen = Screen(self._services, stream, c)
-        async with self._services.hub.follow(self._services.conversations.channel(c)) as follower:
+    async def _run(self, stream: Stream, now: Conversation, after: str | None) -> None:
+        screen = Screen(self._services, stream, now)
+        async with self._services.hub.follow(self._services.conversations.channel(now.id)) as follower:
             await screen.begin(after)
             async with asyncio.TaskGroup() as group:
                 group.create_task(screen.listen(follower, group))

@@ -44,7 +44,9 @@ class Outlet(Protocol):
 class Live:
     """What this page has seen (`last`), and what it gets to see: shoppers never staff's entries."""
 
-    def __init__(self, services: Services, outlet: Outlet, *, c: str, side: Side) -> None:
+    def __init__(
+        self, services: Services, outlet: Outlet, *, c: str, side: Side, login: int | None = None
+    ) -> None:
         self._services = services
         self._conversations = services.conversations
         self._history = services.history
@@ -53,6 +55,7 @@ class Live:
         self._side: Side = side
         self.last: str | None = None
         self._epoch = 0
+        self._login = login
 
     async def has_mended(self, now: Conversation, last: str | None) -> bool:
         """Begin the log anew if this page has seen more than it holds; says whether to look at it again."""
@@ -62,6 +65,11 @@ class Live:
         if await self._services.doors.knock("anew", self._c, self._services.limits.anew):
             return False
         return await self._services.incarnations.mend(self._c, seen=last)
+
+    def still_mine(self, login: int) -> None:
+        """Close this page if somebody logged in or out since it was let in; staff's pages stay."""
+        if self._login is not None and login != self._login:
+            raise Close(Code.NO_SESSION, "somebody logged in or out")
 
     async def resumes(self, now: Conversation, last: str | None) -> Resume:
         """Say whether what the client has is the beginning of what there is, and the log holds the rest."""
@@ -106,6 +114,8 @@ class Live:
     async def heal(self) -> None:
         """Send what the channel lost."""
         now = await self._conversations.get(self._c)
+        if now is not None:
+            self.still_mine(now.login)
         if now is not None and self.last is not None and _is_ahead(self.last, now):
             await self._services.incarnations.mend(self._c, seen=self.last)
             raise Close(Code.STORE_LOST, "the log lost its end")
@@ -164,6 +174,8 @@ class Live:
 
     async def _whispered(self, payload: bytes) -> None:
         kind, _, raw = payload.partition(b" ")
+        if kind == b"~login":
+            self.still_mine(int(raw))
         if kind == b"~anew" and int(raw) > self._epoch:
             raise Close(Code.STORE_LOST, "the log began anew")
         if kind not in (b"~typing", b"~seen"):

@@ -23,13 +23,16 @@ LINE_AT_LEAST_S = 30.0
 
 
 class Screen:
-    """One page of one conversation; follow its channel first, then begin: nothing falls between the two."""
+    """One page of the conversation that it was let into (`now`).
 
-    def __init__(self, services: Services, outlet: Outlet, c: str) -> None:
+    Follow its channel first, then begin: nothing falls between the two.
+    """
+
+    def __init__(self, services: Services, outlet: Outlet, now: Conversation) -> None:
         self._services = services
         self._outlet = outlet
-        self._c = c
-        self.live = Live(services, outlet, c=c, side="shopper")
+        self._c = now.id
+        self.live = Live(services, outlet, c=now.id, side="shopper", login=now.login)
         self.language: str | None = None
         self._shown: StateShown | None = None
         self._showing = asyncio.Lock()
@@ -46,6 +49,7 @@ class Screen:
         now = await self._now()
         if await self.live.has_mended(now, last):
             now = await self._now()
+        self.live.still_mine(now.login)
         self.language = now.language
         resume = await self.live.resumes(now, last)
         welcome = Welcome(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handoff.edge.access import Access
 from handoff.edge.handshakes import Handshakes
 from handoff.edge.health import Health
+from handoff.edge.identities import Identities
 from handoff.edge.limits import Limits
 from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
@@ -60,6 +61,7 @@ class Services:
     sockets: Sockets
     tokens: Tokens
     access: Access
+    identities: Identities
     health: Health
     pages: Pages
     chat: Chat

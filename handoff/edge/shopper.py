@@ -3,7 +3,7 @@
 import asyncio
 from typing import assert_never
 
-from handoff.core.conversation import State
+from handoff.core.conversation import Conversation, State
 from handoff.core.errors import StoreLost
 from handoff.edge.access import not_yours
 from handoff.edge.live import Live
@@ -102,13 +102,13 @@ class Voice:
 class ShopperSocket:
     """Runs one socket of one conversation."""
 
-    def __init__(self, services: Services, socket: Socket, c: str, *, client: str, shop: str) -> None:
+    def __init__(self, services: Services, socket: Socket, now: Conversation, *, client: str) -> None:
         self._services = services
         self._socket = socket
-        self._c = c
+        self._c = now.id
         self._client = client
-        self._screen = Screen(services, socket, c)
-        self._voice = Voice(services, c, client=client, shop=shop)
+        self._screen = Screen(services, socket, now)
+        self._voice = Voice(services, now.id, client=client, shop=now.origin or "")
 
     async def run(self, hello: Hello) -> None:
         """Show and read until one side has enough."""

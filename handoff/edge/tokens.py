@@ -20,6 +20,14 @@ class Token:
     expires: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opens:
+    """What a token opens: a conversation, as long as nobody logged in or out since."""
+
+    conversation: str
+    login: int
+
+
 class Tokens:
     """Signs and checks tokens; `life_s` is how long one lets somebody in."""
 
@@ -27,15 +35,15 @@ class Tokens:
         self._secret = secret
         self._life_s = life_s
 
-    def sign(self, c: str, *, origin: str) -> Token:
+    def sign(self, c: str, *, origin: str, login: int = 0) -> Token:
         """Return a token for this conversation, good on pages of that origin only."""
         now = int(time.time())
         expires = now + self._life_s
-        claims = {"sub": c, "aud": origin, "iat": now, "exp": expires}
+        claims = {"sub": c, "aud": origin, "iat": now, "exp": expires, "login": login}
         return Token(text=jwt.encode(claims, self._secret, algorithm=ALGORITHM), expires=expires)
 
-    def conversation(self, token: str, *, origin: str) -> str | None:
-        """Return the conversation of a token, None unless it is ours, in time and for that origin."""
+    def opened(self, token: str, *, origin: str) -> Opens | None:
+        """Return what a token opens, None unless it is ours, in time and for that origin."""
         try:
             claims = jwt.decode(
                 token,
@@ -47,4 +55,4 @@ class Tokens:
             )
         except jwt.InvalidTokenError:
             return None
-        return str(claims["sub"])
+        return Opens(conversation=str(claims["sub"]), login=int(claims.get("login", 0)))

@@ -116,11 +116,16 @@ def turn_id(ref: TurnRef) -> str:
 
 
 def request_of(ref: TurnRef, conversation: Conversation) -> dict[str, Any]:
-    """Return the request for the bot; an episode's first turn carries what the one before leaves."""
+    """Return the request for the bot; an episode's first turn carries what the one before leaves.
+
+    A customer of the shop goes along with the time until which that is proven; who reads it looks at both.
+    """
     asked: dict[str, Any] = msgspec.json.decode(ref.turn, type=dict[str, Any])
     request = {"turn": turn_id(ref), "conversation": ref.c, "episode": ref.episode, **asked}
     if conversation.carry:
         request["carry"] = conversation.carry
+    if conversation.customer:
+        request["context"] = {"customer": conversation.customer}
     return request
 
 

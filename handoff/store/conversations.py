@@ -30,7 +30,7 @@ class Conversations:
         self.keys = Keys(prefix, partitions)
 
     def channel(self, c: str) -> str:
-        """Return the channel of `id SP json`, `~state`, `~anew epoch`, `~typing {json}`, `~seen {json}`."""
+        """Return the channel of `id SP json`, `~state`, `~anew epoch`, `~login n`, `~typing …`, `~seen …`."""
         return self.keys.channel(c)
 
     async def open(self, *, refresh_hash: str, origin: str, language: str | None) -> Conversation:
@@ -63,6 +63,18 @@ class Conversations:
     async def rotate(self, c: str, *, old_hash: str, new_hash: str) -> bool:
         """Swap the reload secret; the old one stays valid until a new one has been used once."""
         return bool(await self._scripts.run("rotate", keys=[self.keys.st(c)], args=[old_hash, new_hash]))
+
+    async def belongs(self, c: str, *, customer: str, until: int, refresh_hash: str) -> int:
+        """Make it a customer's of the shop, proven until then (Unix s); returns its count of log-ins.
+
+        Where it was not that customer's before, no older reload secret, token or page is let in any more.
+        """
+        args: list[Word] = [self.channel(c), customer, until, refresh_hash]
+        return int(await self._scripts.run("belongs", keys=[self.keys.st(c)], args=args))
+
+    async def part(self, c: str) -> None:
+        """Let no reload secret, token or page in any more that was given for it so far."""
+        await self._scripts.run("part", keys=[self.keys.st(c)], args=[self.channel(c)])
 
     async def append(
         self,
@@ -250,6 +262,8 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         proof=facts("proof"),
         carry=facts("carry"),
         callback=facts("callback"),
+        customer=facts("customer"),
+        login=int(text.get("login", 0)),
     )
 
 

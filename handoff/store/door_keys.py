@@ -6,6 +6,7 @@
 | `ticket:<hash>`| string  | 30 s, or one use   | ticket                |
 | `knock:K:who`  | hash    | until full again   | knock, draw, log-in   |
 | `known:<hash>` | string  | 30 d after log-in  | log-in                |
+| `identity:<hash>` | string | as long as the identity | session   |
 | `gone:<hash>`  | channel |                    | log-out               |
 
 No two of them are ever touched by one script, so they need no common tag.
@@ -35,6 +36,10 @@ class DoorKeys:
     def known(self, hashed: str) -> str:
         """Return the note that somebody logged in from somewhere."""
         return f"{self.prefix}known:{hashed}"
+
+    def identity(self, hashed: str) -> str:
+        """Return the note that a shop's identity was used, by the hash of its id."""
+        return f"{self.prefix}identity:{hashed}"
 
     def gone(self, hashed: str) -> str:
         """Return the channel on which the end of a session is said."""

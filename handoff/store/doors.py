@@ -97,6 +97,11 @@ class Doors:
         session = await self.session(found.decode())
         return Admission(session=session, hashed=found.decode()) if session else None
 
+    async def first_use(self, identity: str, life_s: int) -> bool:
+        """Note that an identity is used; False if it was before, in any process."""
+        key = self._keys.identity(secret_hash(identity)[:32])
+        return bool(await ask(self._redis, "SET", key, b"", "NX", "EX", life_s))
+
     async def answers(self) -> bool:
         """Say whether Redis answers now."""
         try:

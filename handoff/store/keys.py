@@ -2,7 +2,7 @@
 
 | key          | type    | lives                       | written by                    |
 |--------------|---------|-----------------------------|-------------------------------|
-| `st:{p}:C`   | hash    | with the conversation + TTL | open, rotate, append, move, begin, reply |
+| `st:{p}:C`   | hash    | with the conversation + TTL | open, rotate, belongs, part; append, … |
 | `log:{p}:C`  | stream  | with the conversation + TTL | append, move, reply; trim     |
 | `seen:{p}:C` | hash    | with the conversation + TTL | append, move                  |
 | `turns:{p}`  | stream  | entries until answered      | append, move; reply, drop     |

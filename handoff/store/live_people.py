@@ -18,7 +18,7 @@ from handoff.store.conversations import Conversations, Entry
 # As bot/trackers.py and actions/attempts.py name them; a test holds both to it.
 TRACKER = "bot:tracker:"
 COUNTER = "proof:{attempts}:"
-FIELDS = ("callback", "card", "carry", "proof")
+FIELDS = ("callback", "card", "carry", "customer", "proof")
 BATCH = 1_000
 REWRITE_TRIES = 100
 REWRITE_PAUSE_S = 0.1

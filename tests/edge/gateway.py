@@ -15,6 +15,7 @@ from blockbuster import blockbuster_ctx
 
 from handoff import app, settings
 from handoff.edge.limits import Limits
+from handoff.identity_keys import Keys, shared
 from handoff.service.accounts import Newcomer
 from handoff.store.accounts import Account, Accounts
 from handoff.store.sql import open_engine
@@ -25,6 +26,8 @@ from tests.fakes import SECRET, FakeBot
 SHOP = "https://shop.example"
 OTHER_SHOP = "https://other.example"
 PASSWORD = "a long enough password"
+# What the shop signs its log-ins with.
+IDENTITY = "the shop and the chat share this secret"
 PATIENCE_S = 8.0
 _cids = count(1)
 
@@ -214,12 +217,13 @@ async def open_gateway(
     tick_s: float = 1.0,
     origins: tuple[str, ...] = (SHOP, OTHER_SHOP),
     workshop: str = "",
+    identity: Keys | None = None,
 ) -> AsyncIterator[Gateway]:
     """Yield a gateway that runs in this process."""
     port = ports.free()
     told = settings.read(environment(valkey=valkey, database=database, bot=bot.url, port=port))
     told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins, workshop_url=workshop)
-    told = replace(told, data=database.parent / "data")
+    told = replace(told, data=database.parent / "data", identity=identity or shared(IDENTITY))
     async with (
         app.built(told, limits=limits, tick_s=tick_s) as house,
         app.running(house, host="127.0.0.1", port=port) as site,

@@ -47,3 +47,15 @@ def test_a_store_that_the_network_can_read_is_refused_without_its_password_in_th
 def test_no_secret_stands_in_what_is_printed_of_the_settings() -> None:
     read = settings.read(RIGHT | {"REDIS_URL": "rediss://:a-password@redis.example"})
     assert not [word for word in ("a-password", "x" * 32, "y" * 32) if word in repr(read)]
+
+
+def test_the_shops_log_in_is_believed_by_one_kind_of_key() -> None:
+    right = RIGHT | {"REDIS_URL": INSIDE[0]}
+    assert settings.read(right).identity is None
+    assert settings.read(right | {"SHOP_IDENTITY_SECRET": "z" * 32}).identity is not None
+    with pytest.raises(SettingsError, match="SHOP_IDENTITY_SECRET: at least 32"):
+        settings.read(right | {"SHOP_IDENTITY_SECRET": "short"})
+    with pytest.raises(SettingsError, match=r"SHOP_IDENTITY_KEYS: .*nowhere"):
+        settings.read(right | {"SHOP_IDENTITY_KEYS": "/nowhere/keys.json"})
+    with pytest.raises(SettingsError, match="set one of them"):
+        settings.read(right | {"SHOP_IDENTITY_SECRET": "z" * 32, "SHOP_IDENTITY_KEYS": "keys.json"})

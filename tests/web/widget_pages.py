@@ -35,6 +35,7 @@ class Gateway:
         self.page = page
         self.sessions: list[dict[str, Any]] = []
         self.session_status = 200
+        self.parted = False
         self.sockets: list[WebSocketRoute] = []
         self.hellos: list[Hello] = []
         self.frames: list[ClientFrame] = []
@@ -94,7 +95,14 @@ class Gateway:
             return
         self.sessions.append(json.loads(route.request.post_data or "{}"))
         n = len(self.sessions)
-        answer = {"token": f"token-{n}", "conversation": C, "refresh": f"secret-{n}", "expires": 0, "url": ""}
+        answer: dict[str, Any] = {
+            "token": f"token-{n}",
+            "conversation": C,
+            "refresh": f"secret-{n}",
+            "expires": 0,
+            "url": "",
+        }
+        answer |= {"parted": self.parted}
         await route.fulfill(status=self.session_status, json=answer, headers=CORS)
         await self._note()
 

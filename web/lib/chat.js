@@ -29,7 +29,7 @@
  *
  * @typedef {{t: "link", status: LinkStatus}
  *   | {t: "said"} & Saying
- *   | {t: "set", open?: boolean, notice?: Phrase, seen?: string}} Act
+ *   | {t: "set", open?: boolean, notice?: Phrase, seen?: string, pending?: Saying[], entries?: Entry[]}} Act
  * @typedef {(s: State, act: Act | Frame) => State} Reduce
  * @typedef {{[K in (Act | Frame)["t"]]?: (s: State, act: Extract<Act | Frame, {t: K}>) => State}} Reducers
  *   One per act or frame. `welcome`: another conversation, or a log that lost its tail (resync), starts empty.
@@ -58,13 +58,16 @@
  * @typedef {{t: string, cid: string, text?: string, [more: string]: unknown}} Command what has to be acknowledged
  *
  * @typedef {object} Hooks What the link tells, and asks, whoever uses it.
- * @property {(frame: Frame) => void} frame
+ * @property {(act: Act | Frame) => void} frame
  * @property {(status: LinkStatus) => void} status
  * @property {() => State} state
+ * @property {() => Promise<string | void>} identity Who is logged in at the shop, as the shop signs it: by the
+ *   element's `identify()` or its attribute; "" is nobody.
  *
  * @typedef {object} Link
  * @property {Command[]} pending Commands without a receipt, in order; they outlive a reload of the tab.
  * @property {() => void} wake Connect, unless that is done or under way.
+ * @property {() => void} renew Connect anew, for somebody logged in or out at the shop.
  * @property {(command: Command) => void} send It arrives, once and in order: one command is under way at a time, so
  *   that when the first is refused the second has not overtaken it. A log that lost its tail gets our messages of
  *   the last two minutes again.
@@ -75,6 +78,9 @@
  *   secret. 1006 says nothing (a refused origin looks like a lost network), so the session is asked what is wrong.
  *   After a sleep or on a dead network nothing closes a socket: its silence tells.
  *   What the gateway cannot read has no cid in its answer (`err`): it was the command under way.
+ *   Who is logged in is said once for each page; what connects again says nothing of it, for a page that was opened
+ *   before the log-in must not undo it. A shop that does not answer that question keeps nobody from the chat.
+ *   `parted`: the conversation was somebody else's, and what waits to be sent to it goes.
  *   Where two websockets in a row fail before their welcome, although a session was to be had in between, requests
  *   take their place (requests.js, loaded only then) for the rest of the visit; should those fail twice, too,
  *   websockets have their turn again. `blocked` counts the failures, and its second bit says whose turn it is.
@@ -101,9 +107,12 @@
  * @typedef {object} Chat What it needs of the element.
  * @property {State} state
  * @property {HTMLElement} bar
+ * @property {HTMLElement} waiting
  * @property {(t: string, more?: object) => void} command
  * @typedef {(at: Partial<StateFrame>, lang: string) => string} Place where somebody stands, why further back than
  *   told before, and for how many minutes: a range, or that nobody knows
+ * @typedef {(chat: Chat, unsure: boolean) => void} Away The way to be called back: open where nobody can say how
+ *   long it takes, and whenever that changes; a new language keeps what was written.
  * @typedef {(chat: Chat, form: HTMLFormElement) => Node[]} Rating A score goes out at once, the reason may follow.
  *
  * @typedef {(node: HTMLElement, text: string) => void} Show A live region that did not change must not be read again.

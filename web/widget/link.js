@@ -23,6 +23,7 @@ export const connect = (base, on) => {
   /** @type {Command[]} */ const pending = JSON.parse(tab.skrankePending ?? "[]");
   /** @type {{at: number, command: Command}[]} */ let stored = [];
   let token = "";
+  let told = false;
   let blocked = +(tab.skrankeBlocked ?? 0);
   let attempt = 0;
   let wanted = false;
@@ -35,16 +36,21 @@ export const connect = (base, on) => {
 
   const put = (/** @type {object} */ frame) => socket?.readyState === 1 && socket.send(JSON.stringify(frame));
 
-  const session = async () => {
+  const session = async (/** @type {string | void} */ identity) => {
     const answer = await fetch(new URL("v1/session", base), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ refresh: kept.skrankeRefresh, language: on.state().lang }),
+      body: JSON.stringify({ refresh: kept.skrankeRefresh, language: on.state().lang, identity }),
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (!answer.ok) throw answer.status === 403 ? 4503 : 1013;
-    const { refresh, token } = await answer.json();
+    const { refresh, token, parted } = await answer.json();
+    told = true;
     kept.skrankeRefresh = refresh;
+    if (parted) {
+      pending.length = stored.length = 0;
+      on.frame({ t: "set", pending: [], entries: [] });
+    }
     return token;
   };
 
@@ -53,7 +59,11 @@ export const connect = (base, on) => {
     wanted = true;
     clearTimeout(retry);
     try {
-      token ||= await (navigator.locks?.request("skranke", session) ?? session());
+      if (!token) {
+        const who = told ? undefined : await Promise.race([on.identity().catch(() => {}), new Promise((done) => setTimeout(done, ANSWER_MS))]);
+        const ask = () => session(who);
+        token = await (navigator.locks?.request("skranke", ask) ?? ask());
+      }
       const Way = blocked & 2 ? (await import("./requests.js")).Requests : WebSocket;
       if (mine !== attempt) return;
       const ws = (socket = new Way(new URL("ws", base).href.replace("http", "ws"), "skranke.v1"));
@@ -133,6 +143,10 @@ export const connect = (base, on) => {
   return {
     pending,
     wake,
+    renew() {
+      told = false;
+      drop();
+    },
     send(command) {
       pending.push(command);
       wake();

@@ -1,4 +1,4 @@
-/** What only those load who wait for a person, or have had one: the place in line, and a word on how it was. */
+/** What only those load who wait for a person, or have had one: the place in line, a call-back, how it was. */
 /** @import {Chat, Place, Rating} from "../lib/chat.js" */
 
 const SCORES = [1, 2, 3, 4, 5];
@@ -16,6 +16,9 @@ const WORDS = {
     reason: "What made it so? (optional)",
     send: "Send",
     thanks: "Thank you!",
+    contact: "Phone number or e-mail",
+    sample: "name@example.com",
+    call: "Contact me",
   },
   nl: {
     next: "Je bent als volgende aan de beurt.",
@@ -29,6 +32,9 @@ const WORDS = {
     reason: "Waardoor kwam dat? (hoeft niet)",
     send: "Versturen",
     thanks: "Dank je wel!",
+    contact: "Telefoon of e-mail",
+    sample: "Nummer of e-mailadres",
+    call: "Neem contact op",
   },
   da: {
     next: "Du er den næste.",
@@ -42,6 +48,9 @@ const WORDS = {
     reason: "Hvad gjorde den sådan? (valgfrit)",
     send: "Send",
     thanks: "Tak!",
+    contact: "Telefon eller e-mail",
+    sample: "Telefon eller e-mail",
+    call: "Kontakt mig",
   },
   nb: {
     next: "Du er nestemann.",
@@ -55,6 +64,9 @@ const WORDS = {
     reason: "Hva gjorde den slik? (valgfritt)",
     send: "Send",
     thanks: "Takk!",
+    contact: "Telefon eller e-post",
+    sample: "Telefon eller e-post",
+    call: "Ta kontakt",
   },
   de: {
     next: "Du bist als Nächstes dran.",
@@ -68,6 +80,9 @@ const WORDS = {
     reason: "Woran lag es? (freiwillig)",
     send: "Senden",
     thanks: "Danke!",
+    contact: "Telefonnummer oder E-Mail",
+    sample: "name@example.com",
+    call: "Meldet euch bei mir",
   },
 };
 
@@ -96,6 +111,7 @@ export const person = (chat) => {
   const line = part(chat, "place", () => Object.assign(document.createElement("p"), { role: "status" }));
   const text = waits ? place(at, lang) : "";
   if (line.textContent !== text) line.textContent = text;
+  away(chat, waits && !at.position);
   const over = at.state === "closed" || at.state === "wrapup";
   const end = over ? `${lang} ${entries.findLast(({ event }) => event === "closed")?.id}` : "";
   const box = part(chat, "rating", () => document.createElement("form"));
@@ -103,6 +119,46 @@ export const person = (chat) => {
   box.dataset["end"] = end;
   box.hidden = !over;
   box.replaceChildren(...(over ? rating(chat, /** @type {HTMLFormElement} */ (box)) : []));
+};
+
+/** @type {import("../lib/chat.js").Away} */
+const away = (chat, unsure) => {
+  const { waiting, state: { at, lang } } = chat;
+  let box = waiting.querySelector("details");
+  if (box?.lang !== lang) {
+    const made = callBack(chat);
+    const typed = box?.querySelector("input");
+    const input = made.querySelector("input");
+    if (typed && input) input.value = typed.value;
+    made.open = Boolean(box?.open);
+    box?.remove();
+    waiting.prepend(made);
+    box = made;
+  }
+  box.hidden = at.state === "callback";
+  if (box.dataset["unsure"] === `${unsure}`) return;
+  box.dataset["unsure"] = `${unsure}`;
+  box.open = unsure;
+};
+
+/** @type {(chat: Chat) => HTMLDetailsElement} */
+const callBack = (chat) => {
+  const words = say(chat.state.lang);
+  const box = Object.assign(document.createElement("details"), { lang: chat.state.lang });
+  const form = document.createElement("form");
+  const label = document.createElement("label");
+  const contact = Object.assign(document.createElement("input"), {
+    placeholder: words("sample"), required: true, pattern: ".*(@|(\\d.*){5}).*", autocomplete: "email",
+  });
+  label.append(Object.assign(document.createElement("span"), { textContent: words("contact") }), contact);
+  form.append(label, Object.assign(document.createElement("button"), { className: "main", textContent: words("call") }));
+  form.onsubmit = () => {
+    const text = contact.value.trim();
+    chat.command("callback", { how: text.includes("@") ? "email" : "phone", contact: text });
+    return false;
+  };
+  box.append(Object.assign(document.createElement("summary"), { textContent: words("call") }), form);
+  return box;
 };
 
 /**

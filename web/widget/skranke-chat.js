@@ -32,23 +32,19 @@ class SkrankeChat extends HTMLElement {
   /** @type {Record<string, string>} */ phrases = {};
   /** @type {Map<string, HTMLElement>} */ drawn = new Map();
   typed = 0;
-  unsure = false;
   state = initial([this.lang, document.documentElement.lang, ...navigator.languages]
     .map((tag) => tag.slice(0, 2).replace(/n[no]/, "nb")).find((tag) => LANGUAGES.includes(tag)) ?? "en");
   link = connect(new URL("..", import.meta.url), {
     frame: (frame) => this.apply(frame),
     status: (status) => this.apply({ t: "link", status }),
     state: () => this.state,
+    identity: async () => (await /** @type {any} */ (this).identify?.()) ?? this.getAttribute("identity") ?? "",
   });
 
   badge = h("span", { className: "badge" });
   launcher = h("button", { className: "launcher", onclick: () => this.open() }, this.badge);
   status = h("p", { role: "status", tabIndex: -1 });
-  contact = h("input", { hint: "callback_placeholder", required: true, pattern: ".*(@|(\\d.*){5}).*", autocomplete: "email" });
-  away = h("details", {}, h("summary", { say: "callback_send" }),
-    h("form", { onsubmit: () => this.callBack() }, h("label", {}, h("span", { say: "callback_label" }), this.contact), h("button", { say: "callback_send", className: "main" })));
-  waiting = h("div", {}, this.away,
-    h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
+  waiting = h("div", {}, h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
   bar = h("div", {}, this.status, this.waiting);
   log = h("div", { role: "log", label: "title" });
   scroller = h("div", { className: "log", tabIndex: 0, onscroll: async () => this.state.more && (await import("./older.js")).older(this) }, this.log);
@@ -66,6 +62,11 @@ class SkrankeChat extends HTMLElement {
     h("form", { className: "composer", onsubmit: () => this.submit() }, this.input, h("button", { label: "send", className: "main" }, "↑")),
     h("p", { className: "row" }, this.human, this.end),
     h("p", { className: "others" }, h("span", { say: "contact" }), h("slot")));
+
+  static observedAttributes = ["identity"];
+  attributeChangedCallback() {
+    this.link.renew();
+  }
 
   async connectedCallback() {
     if (this.shadowRoot) return;
@@ -128,12 +129,6 @@ class SkrankeChat extends HTMLElement {
     else this.command("human");
   }
 
-  callBack() {
-    const contact = this.contact.value.trim();
-    this.command("callback", { how: contact.includes("@") ? "email" : "phone", contact });
-    return false;
-  }
-
   typing() {
     const { input } = this;
     input.style.height = "auto";
@@ -188,10 +183,7 @@ class SkrankeChat extends HTMLElement {
     show(this.notice, s.typing ? this.words("typing_agent", { alias: s.typing }) : this.words(...(s.notice ?? [""])));
     this.bar.className = `bar ${s.link} ${s.at.state}`;
     this.bar.hidden = this.status.hidden;
-    this.away.hidden = s.at.state === "callback";
-    this.waiting.hidden = !waiting && !this.away.hidden;
-    const open = waiting && !s.at.position;
-    if (this.unsure !== open) this.away.open = this.unsure = open;
+    this.waiting.hidden = !waiting && s.at.state !== "callback";
     this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
     this.end.hidden = !s.entries[0] || s.at.state === "closed";
     this.drawLog();
