@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from actions.incidents.incident import Incident
 from actions.localise import Speech
 from actions.shop.port import Order, OrderState, ParcelState, Product, RefundState, Shipment, Window
 
@@ -80,6 +81,14 @@ def refund(order: Order, speech: Speech) -> Answer:
     if order.refund.amount is None:
         return _say(f"{reply}_status", **blanks)
     return _say(reply, **blanks, amount=speech.money(order.refund.amount))
+
+
+def incident(known: Incident, speech: Speech) -> Answer:
+    """Return that we know, what is being done, and when we know more."""
+    what = known.words(speech.language)
+    if known.news <= speech.now:
+        return _say("utter_incident_waiting", what=what)
+    return _say("utter_incident", what=what, news=speech.moment(known.news))
 
 
 def stock(product: Product | None, speech: Speech) -> Answer:

@@ -16,6 +16,7 @@ from actions.cancelling import CancelOrder
 from actions.delivery import DeliveryTime
 from actions.facts import OpeningHours, PaymentMethods, ShippingCost
 from actions.identity import REMOTE_STEP_S, STEP_S, Identity
+from actions.incidents.store import Incidents
 from actions.ledger import Ledger
 from actions.moving import ChangeAddress
 from actions.orders import AskOrderProof, OrderStatus, ValidateOrderForm
@@ -70,6 +71,7 @@ def build(settings: Settings) -> Sanic[Any, Any]:
         tz=settings.timezone,
         about=settings.about,
         ledger=Ledger(redis),
+        incidents=Incidents(redis),
         letters=post.letters(),
         post=post.Post(settings.mail) if settings.mail else None,
         numbers=settings.order_numbers,

@@ -56,7 +56,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         demo_shop_fault=_fault(environment.get("DEMO_SHOP_FAULT", "")),
         redis_url=redis_url,
         secret=secret.encode(),
-        timezone=_timezone(environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")),
+        timezone=timezone(environment),
         about=told,
         mail=_mail(environment, told),
     )
@@ -105,7 +105,9 @@ def _fault(name: str) -> Fault:
         raise SettingsError(f"DEMO_SHOP_FAULT={name} is no fault; known: {known}.") from error
 
 
-def _timezone(name: str) -> ZoneInfo:
+def timezone(environment: Mapping[str, str]) -> ZoneInfo:
+    """Return the clock on the shop's wall."""
+    name = environment.get("SKRANKE_TIMEZONE", "Europe/Amsterdam")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:

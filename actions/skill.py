@@ -14,10 +14,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import disclosure, turn
+from actions import answers, disclosure, turn
 from actions.about import About
 from actions.answers import Answer
 from actions.identity import EIGHT_DIGITS
+from actions.incidents.incident import Incident, fitting
+from actions.incidents.store import Incidents
 from actions.ledger import Ledger
 from actions.localise import Speech
 from actions.post import Letter, Post
@@ -41,6 +43,7 @@ class Room:
     tz: ZoneInfo
     about: About
     ledger: Ledger
+    incidents: Incidents
     letters: Mapping[str, Mapping[str, Letter]]
     post: Post | None = None
     numbers: re.Pattern[str] = EIGHT_DIGITS  # what an order number of this shop looks like
@@ -67,7 +70,10 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
             return []  # a person takes over in this turn, and the bot says so itself
         try:
             async with asyncio.timeout(ACTION_LIMIT_S):
-                return await self.answer(dispatcher, now)
+                known = await self._known(now)
+                if known is None:
+                    return await self.answer(dispatcher, now)
+                return await self._answer_after(known, dispatcher, now)
         except (ShopError, TimeoutError):
             log.warning("skill_handed_over", action=self.action, conversation=now.conversation)
             return [hand_over("shop_down"), tried(now, self.intent)]
@@ -75,6 +81,35 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         """Say the answer and return its events; raise a ShopError where the shop cannot be asked."""
+
+    async def _known(self, now: Turn) -> Incident | None:
+        """Return the incident to tell before the answer; None in most turns."""
+        if now.confirmed:
+            return None  # what was asked for is done now
+        at = self.room.clock()
+        going_on = await self.room.incidents.open_at(at)
+        found = [one for one in going_on if one.is_about(self.intent)]
+        of_orders = any(one.orders for one in found)
+        order = await self.order(now) if of_orders and now.proven else None
+        known = fitting(found, order, tz=self.room.tz)
+        telling = self.room.incidents.take_telling
+        if known and await telling(known, now.conversation, turn=now.id, now=at):
+            log.info("incident_told", conversation=now.conversation, incident=known.id)
+            return known
+        return None
+
+    async def _answer_after(self, known: Incident, dispatcher: CollectingDispatcher, now: Turn) -> Events:
+        """Tell the incident, then the answer, but none that only brings a person: who asks again gets one."""
+        say(dispatcher, answers.incident(known, self.speech(now)))
+        after = CollectingDispatcher()
+        try:
+            events = await self.answer(after, now)
+        except ShopError:
+            events = [hand_over("shop_down")]
+        if any(event.get("name") == "handoff_reason" for event in events):
+            return [tried(now, self.intent)]
+        dispatcher.messages.extend(after.messages)
+        return events
 
     def speech(self, now: Turn) -> Speech:
         """Return how to say times and money in this turn."""

@@ -125,7 +125,11 @@ def _chaos(words: list[str]) -> NoReturn:
 
 def _gateways(wanted: argparse.Namespace) -> NoReturn:
     if wanted.command in ("staff", "inbox"):
-        _pass_on(wanted.command, wanted.rest, data=wanted.data.absolute())
+        _pass_on(["handoff", wanted.command, *wanted.rest], data=wanted.data.absolute())
+    if wanted.command == "incident":
+        # A file is named from where one stands.
+        here = Path.cwd()
+        _pass_on(["actions.incidents", *wanted.rest], data=wanted.data.absolute(), folder=here)
     _rights(wanted)
 
 
@@ -145,11 +149,9 @@ def _rights(wanted: argparse.Namespace) -> NoReturn:
     kernel.become([str(paths.PYTHON), "-m", "handoff", *words], folder=paths.ROOT, environment=environment)
 
 
-def _pass_on(command: str, words: list[str], *, data: Path) -> NoReturn:
-    """Hand over to the gateway's own command, `staff` or `inbox`, on that data."""
+def _pass_on(module: list[str], *, data: Path, folder: Path = paths.ROOT) -> NoReturn:
+    """Hand over to a room's own command, on that data."""
     from house import kernel, rooms
 
     environment = os.environ | rooms.settings(data)
-    kernel.become(
-        [str(paths.PYTHON), "-m", "handoff", command, *words], folder=paths.ROOT, environment=environment
-    )
+    kernel.become([str(paths.PYTHON), "-m", *module], folder=folder, environment=environment)

@@ -40,7 +40,7 @@ def parse(words: List[str]) -> argparse.Namespace:
     _add_measuring(commands)
     _add_bench(commands)
     _add_keeping(commands)
-    if words[:1] not in (["test"], ["staff"], ["inbox"]) or words[1:] in (["-h"], ["--help"]):
+    if words[:1] not in (["test"], ["staff"], ["inbox"], ["incident"]) or words[1:] in (["-h"], ["--help"]):
         return parser.parse_args(words)
     if words[0] == "test":
         return argparse.Namespace(command="test", rest=words[1:])
@@ -204,6 +204,13 @@ def _add_keeping(commands: Commands) -> None:
     )
     staff.add_argument("--data", type=Path, default=data(), help="folder of the accounts (%(default)s)")
     _add_rights(commands)
+    incident = commands.add_parser(
+        "incident",
+        help="what shoppers are told that we know: open, close, list",
+        description="Let shoppers hear at once of what went wrong for many, and that it is being seen to.",
+        epilog="Commands: open, close, list; each has --help: ./skranke incident open --help",
+    )
+    incident.add_argument("--data", type=Path, default=data(), help="folder of the house (%(default)s)")
     inbox = commands.add_parser(
         "inbox",
         help="messages that the assistant read: export, import",

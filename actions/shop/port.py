@@ -118,6 +118,12 @@ class Shipment:
     delivered_at: datetime | None = None
     place: Place = Place.ADDRESS
 
+    @property
+    def sent(self) -> datetime | None:
+        """Return when it left the shop, as far as its steps tell."""
+        left = (one.at for one in self.events if one.state is not ParcelState.ANNOUNCED)
+        return min(left, default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
@@ -141,6 +147,8 @@ class Order:
     restock: date | None = None
     refunds: tuple[Refund, ...] = ()
     possible: frozenset[Action] = frozenset()
+    placed: date | None = None  # the day on which it was ordered
+    region: str = ""  # country and how the postcode begins, "NL-35": of thousands of people
 
     @property
     def shipment(self) -> Shipment | None:

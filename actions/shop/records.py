@@ -127,6 +127,13 @@ def address_digest(*, street: str, postcode: str, city: str, country: str) -> st
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
+def region(country: str, postcode: str) -> str:
+    """Return so much of where it goes as thousands share: "NL-35"; "" without a country."""
+    return (
+        "-".join(filter(None, (country.strip().upper()[:2], plain(postcode).upper()[:2]))) if country else ""
+    )
+
+
 def goes_to(address: Address) -> Callable[[Record], bool]:
     """Return how one sees that an order goes to this address."""
     wanted = address_digest(

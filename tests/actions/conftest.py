@@ -14,6 +14,7 @@ from actions import about, post
 from actions.app import executor
 from actions.attempts import Attempts
 from actions.identity import Identity
+from actions.incidents.store import Incidents
 from actions.ledger import Ledger
 from actions.post import Post
 from actions.shop.demo import DemoShop
@@ -64,9 +65,17 @@ def ledger(redis: Redis, prefix: str) -> Ledger:
 
 
 @pytest.fixture
-def house(shop: Shop, attempts: Attempts, clock: Clock, ledger: Ledger) -> ActionExecutor:
+def incidents(redis: Redis, prefix: str) -> Incidents:
+    """Return the known incidents on the real Valkey."""
+    return Incidents(redis, prefix=prefix)
+
+
+@pytest.fixture
+def house(
+    shop: Shop, attempts: Attempts, clock: Clock, ledger: Ledger, incidents: Incidents
+) -> ActionExecutor:
     """Return all actions of the house."""
-    return actions_with(shop, attempts, clock, ledger=ledger)
+    return actions_with(shop, attempts, clock, ledger=ledger, incidents=incidents)
 
 
 def actions_with(
@@ -76,6 +85,7 @@ def actions_with(
     *,
     limit_s: float = 3,
     ledger: Ledger | None = None,
+    incidents: Incidents | None = None,
     mail: Post | None = None,
 ) -> ActionExecutor:
     """Return all actions of the house, on this shop; without a ledger nothing can be written."""
@@ -85,6 +95,7 @@ def actions_with(
         tz=TZ,
         about=about.read(),
         ledger=ledger or Ledger(Redis(port=1)),
+        incidents=incidents or Incidents(Redis(port=1)),
         letters=post.letters(),
         post=mail,
     )

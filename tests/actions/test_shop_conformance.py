@@ -12,7 +12,7 @@ from actions.shop.errors import BadUpstream, Denied, NotFound, RateLimited, Shop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Action, Address, Order, OrderState, Outcome, ParcelState
 from actions.shop.proof import LIVING, Proof, ProofKind, read
-from tests.actions.conftest import Clock
+from tests.actions.conftest import TZ, Clock
 from tests.actions.stands import STANDS, Stand
 
 SHIPPED, EMAIL, POSTCODE = "20394811", "ida@example.org", "3512 JE"
@@ -143,6 +143,16 @@ class TestOrder:
             times = [event.at for one in order.shipments for event in one.events]
             assert times == sorted(times)
             assert all(at.utcoffset() is not None for at in times)
+
+    async def test_an_order_says_when_it_was_placed_and_roughly_where_it_goes(
+        self, stand: Stand, clock: Clock
+    ) -> None:
+        order = await known(stand)
+        if stand.fake is None:  # the demo shop's days count from today, and its addresses have no country
+            assert (order.placed, order.region) == (None, "")
+            return
+        assert order.placed == stand.fake.days_ago(5).astimezone(TZ).date()
+        assert order.region == "NL-35"
 
     async def test_nothing_in_an_order_says_whose_it_is(self, stand: Stand) -> None:
         for number in (SHIPPED, FRESH, REFUNDED):

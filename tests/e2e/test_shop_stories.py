@@ -1,10 +1,16 @@
 """Stories about orders and wares against the whole house: proof, deadlines, stock, a no with its reason."""
 
+import os
 import re
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from house import paths
 from tests.e2e.people import Shopper, agent, shopper
 from tests.e2e.test_stories import A_PERSON, IDA, LANGUAGES, ONE_SENTENCE, handed_over
 
@@ -110,6 +116,50 @@ async def test_s5_the_agent_sees_what_the_proof_is_good_for(house: Any) -> None:
         assert proof["allows"] == ["state", "window", "refund_state"]
         await ida.does("done", courier.conversation, topic="track_order", outcome="resolved")
         await ida.ready(False)
+
+
+@pytest.fixture
+def charged_twice(house: Any) -> Iterator[None]:
+    """Open the incident of S8 as a lead does, for as long as the test goes on."""
+    tomorrow = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=1)
+    words = f"""
+        topic: [double_charge]
+        say:
+          en: Some payments of Friday were taken twice. Our payment provider sends the second amount back.
+          da: Nogle betalinger fra i fredags er trukket to gange. Vores betalingsudbyder sender dem tilbage.
+        news: {tomorrow:%Y-%m-%d} 15:00
+    """
+    id_ = lead_says(house, "open", "-", words=words).split()[0]
+    yield
+    assert f"{id_}  open" in lead_says(house, "list")
+    lead_says(house, "close", id_)
+
+
+def lead_says(house: Any, *command: str, words: str = "") -> str:
+    """Return what `./skranke incident` answers."""
+    done = subprocess.run(
+        [str(paths.PYTHON), "-m", "house", "incident", "--data", str(house.data), *command],
+        input=words,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | house.environment | {"PYTHONPATH": str(paths.ROOT)},
+    )
+    return done.stdout
+
+
+async def test_s8_who_writes_about_a_known_incident_hears_that_we_know_and_waits_in_no_line(
+    house: Any, charged_twice: None
+) -> None:
+    async with shopper(house.url, origin=house.shop_url, language="da") as soren:
+        answer = await soren.asks("I har trukket beløbet to gange på mit kort")
+        assert "Det kender vi til" in answer and "Vores betalingsudbyder" in answer, answer
+        assert "i morgen kl. 15.00" in answer and "menneske" in answer, answer
+        assert choices(soren) == ["talk_to_human"]
+        assert "Nogle betalinger" not in await soren.asks("hvornår har I åbent?")
+        assert not [frame for frame in soren.frames if frame["t"] == "state" and frame["state"] == "waiting"]
+        await soren.say("jeg vil tale med et menneske")
+        assert (await handed_over(soren))["data"]["reason"] == "asked"
 
 
 async def test_an_order_is_cancelled_and_the_agent_sees_it(house: Any) -> None:

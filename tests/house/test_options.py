@@ -1,11 +1,11 @@
-"""The command line: sixteen commands, help for each, and a mistake is answered with help."""
+"""The command line: seventeen commands, help for each, and a mistake is answered with help."""
 
 import pytest
 
 from house import options
 
 COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback"]
-COMMANDS += ["evaluate", "bench", "staff", "export", "erase", "inbox", "doctor"]
+COMMANDS += ["evaluate", "bench", "staff", "export", "erase", "incident", "inbox", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -35,7 +35,7 @@ def test_a_mistake_is_answered_with_help_and_exit_2(
     assert "usage: skranke" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["test", "staff", "inbox"])
+@pytest.mark.parametrize("command", ["test", "staff", "inbox", "incident"])
 def test_what_follows_these_is_passed_on(command: str) -> None:
     assert options.parse([command, "list", "-k", "x", "--help"]).rest == ["list", "-k", "x", "--help"]
 

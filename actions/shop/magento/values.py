@@ -10,7 +10,7 @@ from actions.shop.errors import BadUpstream
 from actions.shop.magento import wire
 from actions.shop.port import Action, Event, Money, OrderState, ParcelState, RefundState
 from actions.shop.proof import Keys
-from actions.shop.records import Record, address_digest
+from actions.shop.records import Record, address_digest, region
 from actions.shop.text import clean
 
 
@@ -34,6 +34,8 @@ def record(
             _refund(one, found, tz) for one in refunds or () if one.state in (wire.OPEN, wire.REFUNDED, None)
         ),
         possible=frozenset(_possible(found, state, sent or [], returns_since)),
+        placed=_utc(found.created_at).astimezone(tz).date() if found.created_at else None,
+        region=region(where.country_id or "", where.postcode or ""),
     )
     return Record(
         id=str(found.entity_id),

@@ -21,7 +21,7 @@ STATES = {
     "canceled": OrderState.CANCELLED,
 }
 ORDER_FIELDS = (
-    "items[entity_id,increment_id,state,customer_email,order_currency_code,grand_total,total_refunded,"
+    "items[entity_id,increment_id,created_at,state,customer_email,order_currency_code,grand_total,total_refunded,"
     "total_invoiced,billing_address[postcode],status_histories[comment],"
     "extension_attributes[shipping_assignments[shipping[address[street,postcode,city,country_id]]]]]"
 )
@@ -69,6 +69,7 @@ class Order(msgspec.Struct):
     increment_id: str
     state: str
     grand_total: Decimal
+    created_at: str = ""
     order_currency_code: str = ""
     customer_email: str | None = ""
     total_refunded: Decimal | None = None

@@ -9,7 +9,7 @@ from actions.shop import port
 from actions.shop.errors import BadUpstream
 from actions.shop.port import Action, Event, Money, OrderState, ParcelState, RefundState, Shipment, Window
 from actions.shop.proof import Keys
-from actions.shop.records import Record, address_digest
+from actions.shop.records import Record, address_digest, region
 from actions.shop.shopify import wire
 from actions.shop.text import clean, link
 
@@ -26,6 +26,8 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
             _refund(one, tz) for one in found.refunds if one.createdAt and _money(one.totalRefundedSet).amount
         ),
         possible=frozenset(_possible(found, returns_since)),
+        placed=found.createdAt.astimezone(tz).date() if found.createdAt else None,
+        region=region(where.countryCodeV2 or "", where.zip or ""),
     )
     return Record(
         id=found.id,

@@ -10,7 +10,7 @@ from actions.shop.text import clean
 
 MONEY = "{ presentmentMoney { amount currencyCode } }"
 ORDERS = f"""query Orders($name: String!) {{ orders(first: 5, query: $name) {{ nodes {{
-  id name email cancelledAt displayFinancialStatus displayFulfillmentStatus returnStatus
+  id name email createdAt cancelledAt displayFinancialStatus displayFulfillmentStatus returnStatus
   totalPriceSet {MONEY}
   shippingAddress {{ address1 zip city countryCodeV2 }}
   billingAddress {{ zip }}
@@ -127,6 +127,7 @@ class Order(msgspec.Struct):
     returnStatus: str = "NO_RETURN"
     displayFinancialStatus: str | None = None
     email: str | None = None
+    createdAt: datetime | None = None
     cancelledAt: datetime | None = None
     shippingAddress: Place | None = None
     billingAddress: Place | None = None

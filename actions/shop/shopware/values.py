@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from actions.shop import port
 from actions.shop.port import Action, Money, OrderState, RefundState, Shipment, Window
 from actions.shop.proof import Keys
-from actions.shop.records import Record, address_digest
+from actions.shop.records import Record, address_digest, region
 from actions.shop.shopware import wire
 from actions.shop.text import clean
 
@@ -26,6 +26,7 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
     where = (deliveries[0].shippingOrderAddress if deliveries else None) or wire.Place()
     bill = found.billingAddress or wire.Place()
     state = _state(found)
+    country = (where.country.iso if where.country else "") or ""
     order = port.Order(
         number=found.orderNumber,
         state=state,
@@ -34,9 +35,10 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
         shipments=tuple(one for delivery in deliveries for one in _shipments(delivery)),
         refunds=tuple(_refunds(found, tz)),
         possible=frozenset(_possible(found, state, returns_since)),
+        placed=found.orderDateTime.astimezone(tz).date() if found.orderDateTime else None,
+        region=region(country, where.zipcode or ""),
     )
     fields = found.customFields if isinstance(found.customFields, dict) else {}
-    country = where.country.iso if where.country else ""
     return Record(
         id=found.id,
         order=order,
@@ -45,7 +47,7 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
             postcodes=(where.zipcode or "", bill.zipcode or ""),
         ),
         address=address_digest(
-            street=where.street, postcode=where.zipcode or "", city=where.city, country=country or ""
+            street=where.street, postcode=where.zipcode or "", city=where.city, country=country
         ),
         marks=frozenset(name.removeprefix(wire.MARK) for name in fields if name.startswith(wire.MARK)),
         shop_state=deliveries[0].id if deliveries else "",

@@ -125,6 +125,7 @@ class Order(msgspec.Struct):
     internalComment: str | None = None
     customFields: dict[str, Any] | list[Any] | None = None
     updatedAt: datetime | None = None
+    orderDateTime: datetime | None = None
     stateMachineState: State | None = None
     orderCustomer: Customer | None = None
     currency: Currency | None = None

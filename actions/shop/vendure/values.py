@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from actions.shop import port
 from actions.shop.port import Action, Event, Money, OrderState, ParcelState, RefundState, Shipment
 from actions.shop.proof import Keys
-from actions.shop.records import Record, address_digest
+from actions.shop.records import Record, address_digest, region
 from actions.shop.text import clean
 from actions.shop.vendure import wire
 
@@ -23,6 +23,8 @@ def record(order: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
         shipments=tuple(_shipment(one) for one in order.fulfillments or () if _is_parcel(one)),
         refunds=tuple(_refund(one, order.currencyCode, tz) for one in _refunds(order)),
         possible=frozenset(_possible(order, returns_since)),
+        placed=order.orderPlacedAt.astimezone(tz).date() if order.orderPlacedAt else None,
+        region=region(where.countryCode or "", where.postalCode or ""),
     )
     return Record(
         id=order.id,

@@ -133,7 +133,7 @@ class Order(msgspec.Struct):
     currencyCode: str
     totalWithTax: int
     history: History
-    orderPlacedAt: str | None = None
+    orderPlacedAt: datetime | None = None
     customer: Customer | None = None
     shippingAddress: Place | None = None
     billingAddress: Place | None = None

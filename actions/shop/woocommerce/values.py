@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from actions.shop import port
 from actions.shop.errors import BadUpstream
-from actions.shop.port import Action, Money, OrderState, ParcelState, RefundState, Shipment
+from actions.shop.port import Action, Event, Money, OrderState, ParcelState, RefundState, Shipment
 from actions.shop.proof import Keys
-from actions.shop.records import Record, address_digest
+from actions.shop.records import Record, address_digest, region
 from actions.shop.text import clean, link
 from actions.shop.woocommerce import wire
 
@@ -18,7 +18,7 @@ from actions.shop.woocommerce import wire
 def record(order: wire.Order, refunds: list[wire.Refund], *, returns_since: datetime, tz: ZoneInfo) -> Record:
     """Return the order in the house's own values."""
     shipments = _shipments(order)
-    state = _state(order, shipments)
+    state, where, placed = _state(order, shipments), order.shipping, _gmt(order.date_created_gmt)
     found = port.Order(
         number=order.number,
         state=state,
@@ -26,8 +26,9 @@ def record(order: wire.Order, refunds: list[wire.Refund], *, returns_since: date
         shipments=shipments,
         refunds=tuple(_refund(one, order.currency, tz) for one in reversed(refunds)),
         possible=frozenset(_possible(order, state, returns_since)),
+        placed=placed.astimezone(tz).date() if placed else None,
+        region=region(where.country, where.postcode),
     )
-    where = order.shipping
     return Record(
         id=str(order.id),
         order=found,
@@ -97,8 +98,16 @@ def _shipment(item: dict[str, Any]) -> Shipment:
         carrier=name.title() if name.islower() else name,
         number=clean(item["tracking_number"]),
         state=ParcelState.HANDED_IN,
+        events=_sent(item.get("date_shipped")),
         link=link(item.get("custom_tracking_link") or item.get("tracking_link")),
     )
+
+
+def _sent(seconds: object) -> tuple[Event, ...]:
+    text = str(seconds or "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10):  # seconds since 1970, as plugins write
+        return ()
+    return (Event(state=ParcelState.HANDED_IN, at=datetime.fromtimestamp(int(text), UTC)),)
 
 
 def _refund(refund: wire.Refund, currency: str, tz: ZoneInfo) -> port.Refund:

@@ -68,6 +68,7 @@ class Order(msgspec.Struct):
     meta_data: list[Meta] = []
     refunds: list[PartRefund] = []
     date_completed_gmt: str | None = None
+    date_created_gmt: str | None = None
 
 
 FIELDS = {"_fields": ",".join(Order.__struct_fields__)}

@@ -96,6 +96,7 @@ class FakeMagento(FakeShop):
         return {
             "entity_id": int(order.number) + 1,
             "increment_id": order.number,
+            "created_at": self.days_ago(5).strftime("%Y-%m-%d %H:%M:%S"),
             "state": STATES[order.state],
             "grand_total": float(order.total),
             "order_currency_code": "EUR",

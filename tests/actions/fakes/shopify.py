@@ -89,6 +89,7 @@ class FakeShopify(FakeGraphQL):
             "name": f"#{order.number}",
             "email": order.email,
             "clientIp": "203.0.113.7",
+            "createdAt": self.days_ago(5).isoformat(),
             "cancelledAt": self.days_ago(1).isoformat() if order.state == "cancelled" else None,
             "displayFinancialStatus": "PARTIALLY_REFUNDED" if order.refunded else paid,
             "displayFulfillmentStatus": FULFILLED.get(order.state, "UNFULFILLED"),

@@ -80,6 +80,7 @@ class FakeShopware(FakeShop):
             "internalComment": order.notes[-1] if order.notes else None,
             "customFields": order.marks or None,
             "deepLinkCode": "secret",
+            "orderDateTime": self.days_ago(5).isoformat(timespec="milliseconds"),
             "updatedAt": self.days_ago(3).isoformat(timespec="milliseconds"),
             "stateMachineState": {"technicalName": ORDER[order.state]},
             "orderCustomer": {"email": order.email, "remoteAddress": "203.0.113.0"},

@@ -128,6 +128,7 @@ class FakeWooCommerce(FakeShop):
             },
             "shipping": {"postcode": order.postcode, **_place(order)},
             "date_completed_gmt": completed,
+            "date_created_gmt": self.days_ago(5).strftime("%Y-%m-%dT%H:%M:%S"),
             "refunds": refunds,
             "meta_data": self._meta(order),
         }

@@ -1,0 +1,1 @@
+"""Known incidents: what went wrong for many, whom it concerns, and what they are told."""
