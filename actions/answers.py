@@ -132,16 +132,26 @@ def _parcel(order: Order, parcel: Shipment, speech: Speech) -> Answer:
             return _say("utter_order_delivered", order=order.number, delivered=delivered, place=place)
         case ParcelState.PICKUP_READY:
             if not parcel.pickup or parcel.pickup_until is None:
-                return ASK_A_PERSON
+                return _say("utter_order_pickup_carrier", **blanks)
             until = speech.day(parcel.pickup_until)
             return _say("utter_order_pickup_ready", order=order.number, pickup=parcel.pickup, until=until)
         case _:
             if _overdue(order, speech):
                 return _problem(blanks)
-            window = _window(order, speech)
-            if window is None:
-                return _say("utter_order_no_window", **blanks)
-            return _say(f"utter_order_{parcel.state}", **blanks, window=speech.window(window))
+            return _on_its_way(order, parcel, speech)
+
+
+def _on_its_way(order: Order, parcel: Shipment, speech: Speech) -> Answer:
+    """Return when it comes and who says so: the carrier, else the shop; else where it can be followed."""
+    blanks = {"order": order.number, "carrier": parcel.carrier, "parcel": parcel.number}
+    window = _window(order, speech)
+    if window is None and parcel.link:
+        return _say("utter_order_no_window_link", **blanks, link=parcel.link)
+    if window is None:
+        return _say("utter_order_no_window", **blanks)
+    is_ours = parcel.window is None and parcel.state is not ParcelState.ANNOUNCED
+    reply = "utter_order_expected" if is_ours else f"utter_order_{parcel.state}"
+    return _say(reply, **blanks, window=speech.window(window))
 
 
 def _problem(blanks: dict[str, str]) -> Answer:
@@ -181,7 +191,8 @@ def _verdict(order: Order, window: Window, deadline: datetime) -> str:
     if window.latest > deadline:
         return "unsure"
     # Only a carrier that has the parcel on its way makes a yes; the shop's own estimate and customs do not.
-    sure = order.shipment is not None and order.shipment.state is not ParcelState.CUSTOMS
+    parcel = order.shipment
+    sure = parcel is not None and parcel.window is not None and parcel.state is not ParcelState.CUSTOMS
     return "yes" if sure else "likely"
 
 

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, json
 from actions import post
 from actions.attempts import REDIS_LIMIT_S, Attempts
 from actions.cancelling import CancelOrder
+from actions.carriers.choose import choose as choose_carriers
 from actions.delivery import DeliveryTime
 from actions.facts import OpeningHours, PaymentMethods, ShippingCost
 from actions.identity import REMOTE_STEP_S, STEP_S, Identity
@@ -65,6 +66,7 @@ def build(settings: Settings) -> Sanic[Any, Any]:
         settings.redis_url, socket_timeout=REDIS_LIMIT_S, socket_connect_timeout=REDIS_LIMIT_S
     )
     shop = choose(settings, now)
+    carriers = choose_carriers(settings.carriers, clock=now, tz=settings.timezone)
     room = Room(
         shop=shop,
         clock=now,
@@ -72,6 +74,7 @@ def build(settings: Settings) -> Sanic[Any, Any]:
         about=settings.about,
         ledger=Ledger(redis),
         incidents=Incidents(redis),
+        carriers=carriers,
         letters=post.letters(),
         post=post.Post(settings.mail) if settings.mail else None,
         numbers=settings.order_numbers,
@@ -86,6 +89,7 @@ def build(settings: Settings) -> Sanic[Any, Any]:
     @app.after_server_stop
     async def close(_: Sanic[Any, Any]) -> None:
         await shop.close()
+        await carriers.close()
         await redis.aclose()
 
     return app

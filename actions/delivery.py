@@ -41,6 +41,7 @@ class DeliveryTime(Skill):
 
     action = "action_delivery_time"
     intent = "delivery_time"
+    asks_carriers = True
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if self._means_all_orders(now):

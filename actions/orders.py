@@ -160,6 +160,7 @@ class OrderStatus(Skill):
 
     action = "action_order_status"
     intent = "track_order"
+    asks_carriers = True
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
         if now.proven is None:

@@ -15,6 +15,11 @@ from actions.shop.address import ShopAddress
 from actions.shop.faults import Fault
 from actions.shop.shapes import SHAPES
 
+CARRIER_VARIABLES = (
+    *("BRING_UID", "BRING_KEY", "POSTNORD_KEY", "DHL_KEY"),
+    *("BRING_URL", "POSTNORD_URL", "DHL_URL"),
+)
+
 
 class SettingsError(ValueError):
     """Something in the environment is missing or cannot be read; the text says what to set."""
@@ -34,6 +39,7 @@ class Settings:
     secret: bytes = field(repr=False)
     timezone: ZoneInfo
     about: About
+    carriers: Mapping[str, str] = field(default_factory=dict, repr=False)  # what opens their APIs
     mail: Server | None = None  # without one, what needs a letter is done by people
 
 
@@ -58,6 +64,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         secret=secret.encode(),
         timezone=timezone(environment),
         about=told,
+        carriers={name: environment[name] for name in CARRIER_VARIABLES if environment.get(name)},
         mail=_mail(environment, told),
     )
 

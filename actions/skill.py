@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answers, disclosure, turn
 from actions.about import About
 from actions.answers import Answer
+from actions.carriers.asking import Carriers
 from actions.identity import EIGHT_DIGITS
 from actions.incidents.incident import Incident, fitting
 from actions.incidents.store import Incidents
@@ -29,6 +30,7 @@ from actions.shop.proof import LIVING
 from actions.turn import Turn
 
 ACTION_LIMIT_S = 4.0  # a turn has 6 s, and the bot needs some of them itself
+ORDER_LIMIT_S = 3.7  # a shop may take 3 s of it; its carriers get what is left
 
 Events = list[dict[str, Any]]
 log = structlog.get_logger()
@@ -44,6 +46,7 @@ class Room:
     about: About
     ledger: Ledger
     incidents: Incidents
+    carriers: Carriers
     letters: Mapping[str, Mapping[str, Letter]]
     post: Post | None = None
     numbers: re.Pattern[str] = EIGHT_DIGITS  # what an order number of this shop looks like
@@ -54,6 +57,7 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
 
     action: ClassVar[str]
     intent: ClassVar[str]
+    asks_carriers: ClassVar[bool] = False  # what it says depends on where the parcel is now
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -120,9 +124,13 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
 
         One that has gone from the shop cannot be talked about by a bot.
         """
+        clock = asyncio.get_running_loop().time
+        until = clock() + ORDER_LIMIT_S
         order = await self.room.shop.find_order(now.proven or "", LIVING)
         if order is None:
             raise NotFound("a proven order is gone")
+        if self.asks_carriers:
+            order = await self.room.carriers.told(order, within_s=until - clock())
         return disclosure.seen(order, now.strength)
 
 

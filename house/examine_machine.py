@@ -13,6 +13,7 @@ START = "start any command, for instance ./skranke up: it installs what its lock
 # The two environments and a model take 2.5 GB; below half of this the append-only file soon cannot grow.
 WARN_BELOW_GB, FAIL_BELOW_GB = 3.0, 0.5
 SHOP_S = 15.0  # a start of Python and one request of three seconds
+CARRIERS_S = 20.0  # of each a request or three, one after the other
 
 
 def findings() -> Iterator[Finding]:
@@ -25,6 +26,7 @@ def findings() -> Iterator[Finding]:
     yield _encoder()
     yield _model()
     yield _shop()
+    yield from _carriers()
     yield _disk()
 
 
@@ -75,6 +77,20 @@ def _shop() -> Finding:
     except (OSError, subprocess.TimeoutExpired, ValueError):
         return fail("shop", "could not be asked", START)
     return ok("shop", sign["words"]) if sign["ok"] else fail("shop", sign["words"], sign["todo"])
+
+
+def _carriers() -> Iterator[Finding]:
+    """Let the actions ask the carriers whose keys there are."""
+    command = [str(paths.PYTHON), "-m", "actions.carriers.check"]
+    try:
+        done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, timeout=CARRIERS_S, check=False)
+        signs = json.loads(done.stdout)
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        yield fail("carriers", "could not be asked", START)
+        return
+    for sign in signs:
+        words, todo = sign["words"], sign["todo"]
+        yield ok(sign["carrier"], words) if sign["ok"] else fail(sign["carrier"], words, todo)
 
 
 def _disk() -> Finding:

@@ -106,7 +106,9 @@ def all_settings(plan: Plan) -> dict[str, str]:
 
 def for_rasa(environment: dict[str, str]) -> dict[str, str]:
     """Return the environment for Rasa: quiet, no telemetry, and without others' secrets."""
-    hidden = ("SKRANKE_SECRET", "DATABASE_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_IDENTITY_SECRET", "SMTP_URL")
+    shops = ("SHOP_KEY", "SHOP_SECRET", "SHOP_IDENTITY_SECRET", "SMTP_URL")
+    carriers = ("BRING_UID", "BRING_KEY", "POSTNORD_KEY", "DHL_KEY")
+    hidden = ("SKRANKE_SECRET", "DATABASE_URL", *shops, *carriers)
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

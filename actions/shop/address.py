@@ -44,13 +44,13 @@ def parse(text: str) -> ShopAddress:
         raise BadAddress(f"SHOP_URL={kind}… has no web address; write {kind}+https://shop.example")
     if parts.username or parts.password:
         raise BadAddress("SHOP_URL holds a password; put it into SHOP_KEY and SHOP_SECRET")
-    if way == "http" and not _is_near(parts.hostname):
+    if way == "http" and not is_near(parts.hostname):
         raise BadAddress(f"SHOP_URL sends the keys of {parts.hostname} in the clear; write https")
     base = f"{way}://{parts.netloc}{parts.path}".rstrip("/")
     return ShopAddress(kind=kind, base=base, options=dict(parse_qsl(parts.query)))
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether the way there leaves this machine's own network: a name without a dot does not."""
     try:
         return ipaddress.ip_address(host).is_loopback

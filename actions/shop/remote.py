@@ -1,4 +1,4 @@
-"""The one HTTP client behind every remote shop: limits on time and size, and errors in our own kinds."""
+"""The one HTTP client behind remote shops and carriers: limits on time and size, errors in our own kinds."""
 
 import asyncio
 import random
@@ -46,7 +46,7 @@ class Request:
 
 
 class Remote:
-    """One shop's web API. Connections are kept; keys go to this host alone, for no redirect is followed."""
+    """One web API. Connections are kept; keys go to this host alone, for no redirect is followed."""
 
     def __init__(
         self, base: str, *, headers: Mapping[str, str] | None = None, keeps_cookies: bool = False
@@ -88,10 +88,10 @@ class Remote:
     async def _once(self, request: Request) -> Usable:
         loop = asyncio.get_running_loop()
         if loop.time() < self._quiet_until:
-            raise RateLimited("the shop asked us to wait", retry_after_s=self._quiet_until - loop.time())
+            raise RateLimited("asked us to wait", retry_after_s=self._quiet_until - loop.time())
         if self._breaker.opened:
             wait_s = float(self._breaker.open_remaining)
-            raise Unavailable("the shop did not answer lately", retry_after_s=wait_s, sent=False)
+            raise Unavailable("did not answer lately", retry_after_s=wait_s, sent=False)
         try:
             with self._breaker:
                 return _usable(request.path, await self._http(request))

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from actions import about, post
 from actions.app import executor
 from actions.attempts import Attempts
+from actions.carriers.asking import Carriers, NoCarriers
 from actions.identity import Identity
 from actions.incidents.store import Incidents
 from actions.ledger import Ledger
@@ -86,6 +87,7 @@ def actions_with(
     limit_s: float = 3,
     ledger: Ledger | None = None,
     incidents: Incidents | None = None,
+    carriers: Carriers | None = None,
     mail: Post | None = None,
 ) -> ActionExecutor:
     """Return all actions of the house, on this shop; without a ledger nothing can be written."""
@@ -96,6 +98,7 @@ def actions_with(
         about=about.read(),
         ledger=ledger or Ledger(Redis(port=1)),
         incidents=incidents or Incidents(Redis(port=1)),
+        carriers=carriers or NoCarriers(),
         letters=post.letters(),
         post=mail,
     )

@@ -13,6 +13,7 @@ import yaml
 
 from actions import answers
 from actions.answers import Answer
+from actions.incidents.incident import Incident
 from actions.localise import LANGUAGES, Speech
 from actions.shop.port import (
     Money,
@@ -28,6 +29,7 @@ from actions.shop.port import (
 
 TZ = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 10, 13, 9, 0, tzinfo=TZ)
+LATER = NOW + timedelta(hours=6)
 SPEECH = Speech(language="en", now=NOW, tz=TZ)
 WINDOW = Window(earliest=NOW.replace(day=14, hour=10), latest=NOW.replace(day=14, hour=14), source="PostNord")
 PARCEL = Shipment(carrier="PostNord", number="PN1", state=ParcelState.IN_TRANSIT)
@@ -39,11 +41,11 @@ WAYS = [ParcelState.ANNOUNCED, ParcelState.HANDED_IN, ParcelState.IN_TRANSIT, Pa
 WAYS += [ParcelState.OUT_FOR_DELIVERY]
 
 
-def parcel(state: ParcelState) -> Order:
+def parcel(state: ParcelState, window: Window | None = WINDOW) -> Order:
     full = replace(
         PARCEL, state=state, pickup="Coop", pickup_until=NOW.date(), delivered_at=NOW - timedelta(days=1)
     )
-    return replace(ORDER, promised=WINDOW, shipments=(full,))
+    return replace(ORDER, shipments=(replace(full, window=window),))
 
 
 def full(state: OrderState) -> Order:
@@ -54,8 +56,11 @@ def everything() -> list[Answer]:
     """Return the answer to every question about every order, of those that know little too."""
     orders = [full(state) for state in OrderState if state is not OrderState.SHIPPED]
     orders += [parcel(state) for state in ParcelState]
+    orders += [replace(parcel(state, None), promised=WINDOW) for state in ParcelState]
     orders += [replace(order, promised=None, restock=None, refunds=()) for order in orders]
-    orders += [replace(ORDER, shipments=(replace(PARCEL, state=state),)) for state in ParcelState]
+    bare = [replace(PARCEL, state=state) for state in ParcelState]
+    bare += [replace(one, link="https://carrier.example/PN1") for one in bare]
+    orders += [replace(ORDER, shipments=(one,)) for one in bare]
     orders += [
         replace(parcel(state), refunds=(replace(REFUND, state=RefundState.PENDING),)) for state in WAYS
     ]
@@ -70,6 +75,8 @@ def everything() -> list[Answer]:
         replace(PRODUCT, restock=None),
         None,
     ]
+    known = [Incident(id="i", say={"en": "It."}, since=NOW, until=NOW, news=news) for news in (NOW, LATER)]
+    said += [answers.incident(one, SPEECH) for one in known]
     return said + [answers.stock(product, SPEECH) for product in products]
 
 
@@ -116,9 +123,10 @@ def test_the_window_is_said_with_its_day_and_hours() -> None:
 @pytest.mark.parametrize("state", WAYS)
 def test_a_parcel_that_is_a_day_late_goes_to_a_person(state: ParcelState) -> None:
     late = replace(WINDOW, earliest=NOW - timedelta(days=2, hours=4), latest=NOW - timedelta(days=2))
-    said = answers.status(replace(parcel(state), promised=late), SPEECH)
-    assert (said.reply, said.person) == ("utter_order_problem", True)
-    assert answers.in_time(replace(parcel(state), promised=late), NOW + timedelta(days=1), SPEECH) == said
+    for order in (parcel(state, late), replace(parcel(state, None), promised=late)):
+        said = answers.status(order, SPEECH)
+        assert (said.reply, said.person) == ("utter_order_problem", True)
+        assert answers.in_time(order, NOW + timedelta(days=1), SPEECH) == said
 
 
 @pytest.mark.parametrize(("hour", "reply"), [(8, "no"), (10, "no"), (12, "unsure"), (14, "yes"), (20, "yes")])
