@@ -16,6 +16,7 @@ from actions.shop.port import Order, OrderState, ParcelState, Shipment
 
 # DHL gives a new key 250 questions a day, and nobody's parcel moves faster than this.
 KEPT, LIFE_S = 1024, 300.0
+REST_S = 10.0  # what failed is not asked again in the same turn, nor in the next
 LIMIT_S = 2.0  # for all parcels of an order together; without an answer the shop's own word is told
 MOST_PARCELS = 3
 
@@ -41,6 +42,7 @@ class AskingCarriers:
     def __init__(self, carriers: Mapping[str, Carrier]) -> None:
         self._carriers = carriers
         self._kept: TTLCache[tuple[str, str], Tracking | None] = TTLCache(KEPT, LIFE_S)
+        self._failed: TTLCache[tuple[str, str], bool] = TTLCache(KEPT, REST_S)
 
     async def told(self, order: Order, *, within_s: float) -> Order:
         """Return the order with what the carriers say of its parcels, as it was where they say nothing."""
@@ -67,13 +69,13 @@ class AskingCarriers:
     async def _asked(self, parcel: Shipment, limit_s: float) -> Tracking | None:
         name = self._of(parcel) or ""
         key = (name, parcel.number)
-        if key not in self._kept:
+        if key not in self._kept and key not in self._failed:
             try:
                 async with asyncio.timeout(limit_s):
                     self._kept[key] = await self._ask(self._carriers[name], parcel.number)
             except (ShopError, TimeoutError) as error:
                 log.warning("carrier_failed", carrier=name, error=type(error).__name__, why=str(error))
-                return None
+                self._failed[key] = True
         return self._kept.get(key)
 
     async def _ask(self, carrier: Carrier, number: str) -> Tracking | None:

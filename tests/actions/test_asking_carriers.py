@@ -13,6 +13,7 @@ from actions.carriers.asking import AskingCarriers, NoCarriers, merged, named
 from actions.carriers.port import Tracking
 from actions.carriers.postnord import PostNord
 from actions.localise import Speech
+from actions.shop.errors import Unavailable
 from actions.shop.port import Event, Order, OrderState, ParcelState, Shipment, Window
 from tests.actions.conftest import TZ, Clock, actions_with
 from tests.actions.fakes.carriers import KEY, FakePostNord, Parcel
@@ -137,6 +138,14 @@ async def test_of_many_parcels_three_are_asked_about_at_once() -> None:
 @pytest.mark.parametrize("error", [KeyError("x"), RuntimeError("boom"), ValueError("odd")])
 async def test_whatever_a_client_throws_the_order_stays_as_it_was(error: Exception) -> None:
     assert await AskingCarriers({"postnord": Told(error)}).told(ORDER, within_s=1) == ORDER
+
+
+async def test_what_failed_is_not_asked_again_at_once() -> None:
+    carrier = Told(Unavailable("down"))
+    carriers = AskingCarriers({"postnord": carrier})
+    for _ in range(3):
+        assert await carriers.told(ORDER, within_s=1) == ORDER
+    assert carrier.asked == [NUMBER]
 
 
 async def test_a_silent_carrier_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
