@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 import structlog
 from aiohttp import ClientSession, web
 
+from handoff import heap
 from handoff.core.errors import HandoffError
 from handoff.edge.access import Access
 from handoff.edge.handshakes import Handshakes
@@ -288,6 +289,7 @@ async def serve(settings: Settings, *, host: str, port: int, beside: int | None 
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await migrate(settings.database_url)
     async with built(settings) as house, running(house, host=host, port=port, beside=beside):
+        heap.settle()
         log.info("gateway_started", host=host, port=port)
         await stop.wait()
         log.info("gateway_drains")

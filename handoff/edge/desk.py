@@ -160,6 +160,7 @@ class DeskSocket:
 
     async def _live(self, c: str, live: Live, follower: Follower) -> None:
         """Show what happens until it is somebody else's: whose it is, is looked at before the log is read."""
+        follower.quick = live.take_now
         while True:
             payload = await follower.get()
             if not payload:
@@ -187,7 +188,7 @@ class DeskSocket:
             news.gap = False
             kind, _, raw = payload.partition(b" ")
             if kind in (b"offer", b"revoke", b"transferred"):
-                await self._socket.send_text(raw.decode())
+                await self._socket.send_text(raw)
             await self._show_desk()
 
     async def _show_desk(self) -> None:

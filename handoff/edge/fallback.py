@@ -38,9 +38,13 @@ class Answers:
         """Keep a frame for the answer."""
         self.frames.append(frame)
 
-    async def send_text(self, text: str) -> None:
+    async def send_text(self, text: bytes) -> None:
         """Refuse: a single request follows nothing, so nothing live comes here."""
         raise AssertionError(text)
+
+    def put(self, _: bytes) -> bool:
+        """Send nothing at once, for the same reason."""
+        return False
 
 
 class FallbackDoor:

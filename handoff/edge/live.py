@@ -37,8 +37,11 @@ class Outlet(Protocol):
     async def send(self, frame: Outgoing) -> None:
         """Send a frame; waits while the other side does not read."""
 
-    async def send_text(self, text: str) -> None:
+    async def send_text(self, text: bytes) -> None:
         """Send the text of a frame."""
+
+    def put(self, text: bytes) -> bool:
+        """Send the text of a frame if that can be done at once; says whether it was."""
 
 
 class Live:
@@ -128,13 +131,28 @@ class Live:
         if payload.startswith(b"~"):
             await self._whispered(payload)
             return True
-        name, _, raw = payload.partition(b" ")
-        entry = Entry(id=name.decode(), body=raw)
-        if self.last is not None and entry_order(entry.id) <= entry_order(self.last):
+        entry = _entry(payload)
+        if self._has_seen(entry):
             return True
-        if not follows(entry.id, self.last) or (self.last is None and entry_order(entry.id)[1] > 0):
+        if not self._is_next(entry):
             return False
         await self._send(entry)
+        return True
+
+    def take_now(self, payload: bytes) -> bool:
+        """Show an entry at once, if it is the next one and the other side reads; says whether it was."""
+        if payload.startswith(b"~"):
+            return False
+        entry = _entry(payload)
+        if self._has_seen(entry):
+            return True
+        try:
+            msg = self._shown(entry) if self._is_next(entry) else b""
+        except msgspec.DecodeError:
+            return False
+        if msg == b"" or (msg is not None and not self._outlet.put(msg)):
+            return False
+        self.last = entry.id
         return True
 
     async def _missed(self, *, as_page: bool) -> None:
@@ -160,8 +178,16 @@ class Live:
 
     async def _send(self, entry: Entry) -> None:
         if (msg := self._shown(entry)) is not None:
-            await self._outlet.send_text(msg.decode())
+            await self._outlet.send_text(msg)
         self.last = entry.id
+
+    def _has_seen(self, entry: Entry) -> bool:
+        return self.last is not None and entry_order(entry.id) <= entry_order(self.last)
+
+    def _is_next(self, entry: Entry) -> bool:
+        if self.last is None:
+            return entry_order(entry.id)[1] == 0
+        return follows(entry.id, self.last)
 
     def _shown(self, entry: Entry) -> bytes | None:
         """Return the `msg` for this side; the cid goes to the side that sent it."""
@@ -187,6 +213,11 @@ class Live:
             await self._outlet.send(TypingShown(c=self._c, sender=whisper.sender, on=whisper.on))
         else:
             await self._outlet.send(Seen(c=self._c, id=whisper.id))
+
+
+def _entry(payload: bytes) -> Entry:
+    name, _, raw = payload.partition(b" ")
+    return Entry(id=name.decode(), body=raw)
 
 
 def _is_ahead(entry: str, now: Conversation) -> bool:

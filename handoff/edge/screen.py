@@ -65,6 +65,7 @@ class Screen:
     async def listen(self, follower: Follower, group: asyncio.TaskGroup) -> None:
         """Show what happens, in order; what the channel lost is read from the log."""
         await self._show_state(group)
+        follower.quick = self.live.take_now
         while True:
             payload = await follower.get()
             if not payload:

@@ -17,11 +17,11 @@ from redis.exceptions import ResponseError as RedisResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.core.errors import StoreLost
-from handoff.store import lane
 from handoff.store.connection import heedful
-from handoff.store.lane import Lane, Word
+from handoff.store.lane import READS, VERBS, Lane
+from handoff.store.link import Word
 
-__all__ = ["Call", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
+__all__ = ["Call", "Client", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
 
 LUA = Path(__file__).parent / "lua"
 # An append takes well under a millisecond; five seconds without an answer is a lost server.
@@ -35,13 +35,29 @@ _INCLUDE = re.compile(r"^-- include: ([a-z_]+\.lua)$", re.MULTILINE)
 _AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, OutOfMemoryError, ReadOnlyError)
 # What a server says when it cannot write now (full disk, fail-over, loading) although the command is right.
 _TEMPORARY = ("MISCONF", "OOM", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "LOADING", "BUSY ")
-# Where a client keeps its lane: it lives as long as the client.
-_LANE = "skranke_lane"
+
+
+class Client(Redis):
+    """A client with two shared connections: one for what only reads, which may be long, one for the verbs.
+
+    Whoever follows channels hears them on that of the verbs: the word that something was stored and the
+    answer to who stored it come in one piece, and leave for the sockets in one.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.reads, self.verbs = Lane(self), Lane(self, listens=True)
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        """Close these with all other connections."""
+        self.reads.close()
+        self.verbs.close()
+        await super().aclose(close_connection_pool)
 
 
 def connect(url: str) -> Redis:
     """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; connects when used."""
-    client: Redis = Redis.from_url(
+    made: Any = Client.from_url(
         url,
         decode_responses=False,
         protocol=2,
@@ -51,8 +67,8 @@ def connect(url: str) -> Redis:
         max_connections=MOST_CONNECTIONS,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), RETRIES),
     )
-    client = heedful(client)
-    vars(client)[_LANE] = Lane(client)
+    client: Client = made
+    heedful(client)
     return client
 
 
@@ -65,10 +81,14 @@ def lost(error: RedisError) -> bool:
 
 async def ask(redis: Redis, *words: Word) -> Any:
     """Return the answer to one command. StoreLost when Redis is away or cannot write."""
-    untyped: Any = redis
-    shared: Lane | None = vars(redis).get(_LANE) if lane.takes(words) else None
     try:
-        return await (shared.ask(words) if shared else untyped.execute_command(*words))
+        if isinstance(redis, Client):
+            if words[0] in VERBS:
+                return await redis.verbs.ask(words)
+            if words[0] in READS:
+                return await redis.reads.ask(words)
+        untyped: Any = redis
+        return await untyped.execute_command(*words)
     except RedisError as error:
         if lost(error):
             raise StoreLost(str(error)) from error

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
 
 from handoff.core.errors import StoreLost
-from handoff.store.client import Redis, RedisError
+from handoff.store.client import Client, Redis, RedisError
+from handoff.store.lane import Lane
+from handoff.store.link import Link, packed
 
 log = structlog.get_logger()
 
@@ -18,37 +20,54 @@ MOST_UNREAD = 256
 # Silence that long is answered with a PING, and twice that long means that the connection is half open.
 QUIET_S = 10.0
 SUBSCRIBE_S = 5.0
+PING = packed("PING")
 RECONNECT_S = 0.25
 
 
 class Follower:
-    """One reader of a channel. When `get()` returns b"", `gap` is set: set it False and read the log."""
+    """One reader of a channel. When `get()` returns b"", `gap` is set: set it False and read the log.
+
+    `quick` may take a message at once, without waking the reader: it is only asked while the reader waits in
+    `get()` with nothing before it, and leaves to the reader what it cannot take.
+    """
+
+    __slots__ = ("_reader", "_unread", "gap", "quick")
 
     def __init__(self) -> None:
         self.gap = False
-        self._unread: deque[bytes] = deque()
-        self._news = asyncio.Event()
+        self.quick: Callable[[bytes], bool] | None = None
+        self._unread: deque[bytes] | None = None
+        self._reader: asyncio.Future[None] | None = None
 
     async def get(self) -> bytes:
         """Return the next message, or b"" when messages may have been lost (`gap`)."""
         while not self._unread and not self.gap:
-            self._news.clear()
-            await self._news.wait()
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader
         return self._unread.popleft() if self._unread and not self.gap else b""
 
     def put(self, message: bytes) -> None:
         """Hand over a message; when too many are unread they are dropped and the gap is marked."""
+        waits = self._reader is not None and not self._reader.done()
+        if waits and self.quick is not None and self.quick(message):
+            return
+        if self._unread is None:
+            self._unread = deque()
         if len(self._unread) < MOST_UNREAD:
             self._unread.append(message)
-            self._news.set()
+            self._wake()
         else:
             self.miss()
 
     def miss(self) -> None:
         """Mark that messages may be missing: whatever is unread is in the log, too."""
-        self._unread.clear()
+        self._unread = None
         self.gap = True
-        self._news.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
 
 
 class _Channel:
@@ -62,8 +81,9 @@ class Hub:
     """The channels that this process follows; `run` has to run for anybody to get anything."""
 
     def __init__(self, redis: Redis) -> None:
-        self._pool: Any = redis.connection_pool
-        self._connection: Any = None
+        self._lane = _lane(redis)
+        self._lane.told = self._take
+        self._link: Link | None = None
         self._channels: dict[bytes, _Channel] = {}
         # Subscriptions that were sent and not yet confirmed: only the last confirmation counts.
         self._asked: Counter[bytes] = Counter()
@@ -81,11 +101,11 @@ class Hub:
         found.followers.add(follower)
         try:
             if len(found.followers) == 1:
-                await self._send("SUBSCRIBE", name)
+                self._send("SUBSCRIBE", name)
             await self._stands(found)
             yield follower
         finally:
-            await self._leave(name, follower)
+            self._leave(name, follower)
 
     async def run(self) -> None:
         """Read the connection for ever, and connect again when it breaks."""
@@ -94,6 +114,8 @@ class Hub:
                 await self._listen()
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("hub_lost", error=type(error).__name__)
+            else:
+                log.warning("hub_lost", error="ConnectionError")
             await asyncio.sleep(RECONNECT_S)
 
     async def _stands(self, channel: _Channel) -> None:
@@ -103,63 +125,43 @@ class Hub:
         except TimeoutError as error:
             raise StoreLost("the subscription does not stand") from error
 
-    async def _leave(self, name: bytes, follower: Follower) -> None:
+    def _leave(self, name: bytes, follower: Follower) -> None:
         channel = self._channels[name]
         channel.followers.discard(follower)
         if not channel.followers:
             del self._channels[name]
-            await self._send("UNSUBSCRIBE", name)
+            self._send("UNSUBSCRIBE", name)
 
-    async def _send(self, verb: str, *names: bytes) -> None:
+    def _send(self, verb: str, *names: bytes) -> None:
         """Send if there is a connection; a new one subscribes to all that is followed then."""
-        connection = self._connection
-        if connection is None or not connection.is_connected:
+        if self._link is None or not self._link.is_open:
             return
         if verb == "SUBSCRIBE":
             self._asked.update(names)
-        try:
-            await connection.send_command(verb, *names, check_health=False)
-        except RedisError:
-            # The reader sees the same broken connection, and makes a new one.
-            await connection.disconnect(nowait=True)
+        self._link.say(packed(verb, *names))
 
     async def _listen(self) -> None:
-        connection = self._pool.make_connection()
+        link = await self._lane.link()
         try:
-            await connection.connect()
-            self._connection = connection
+            self._link = link
             self._asked.clear()
             for channel in self._channels.values():
                 channel.was_cut |= channel.standing.is_set()
                 channel.standing.clear()
             if self._channels:
-                await self._send("SUBSCRIBE", *self._channels)
-            while True:
-                self._take(await self._next(connection))
+                self._send("SUBSCRIBE", *self._channels)
+            while await _answers(link):
+                pass
         finally:
-            self._connection = None
-            await connection.disconnect(nowait=True)
-
-    async def _next(self, connection: Any) -> Any:
-        """Return what the server sends next; TimeoutError if it answers nothing, not even a PING."""
-        words = await self._read(connection)
-        if words is None:
-            await connection.send_command("PING", check_health=False)
-            words = await self._read(connection)
-        if words is None:
-            raise TimeoutError("no answer to PING")
-        return words
-
-    async def _read(self, connection: Any) -> Any:
-        return await connection.read_response(timeout=QUIET_S, disconnect_on_error=False, push_request=True)
+            self._link = None
+            link.close()
 
     def _take(self, words: Any) -> None:
-        match words:
-            case [b"message", bytes(name), bytes(data)]:
-                for follower in self._followers(name):
-                    follower.put(data)
-            case [b"subscribe", bytes(name), _]:
-                self._confirm(name)
+        if words[0] == b"message":
+            for follower in self._followers(words[1]):
+                follower.put(words[2])
+        elif words[0] == b"subscribe":
+            self._confirm(words[1])
 
     def _followers(self, name: bytes) -> set[Follower]:
         channel = self._channels.get(name)
@@ -178,3 +180,28 @@ class Hub:
             for follower in channel.followers:
                 follower.miss()
         channel.standing.set()
+
+
+async def _answers(link: Link) -> bool:
+    """Wait until the link ends; True as long as something comes, if only the answer to a PING."""
+    if await _ended(link):
+        return False
+    if asyncio.get_running_loop().time() - link.heard_s < QUIET_S:
+        return True
+    link.say(PING)
+    if await _ended(link):
+        return False
+    if asyncio.get_running_loop().time() - link.heard_s >= QUIET_S:
+        raise TimeoutError("no answer to PING")
+    return True
+
+
+async def _ended(link: Link) -> bool:
+    return bool((await asyncio.wait([link.lost], timeout=QUIET_S))[0])
+
+
+def _lane(redis: Redis) -> Lane:
+    """Return the lane of the client's verbs, unless another hub listens there."""
+    if isinstance(redis, Client) and redis.verbs.told is None:
+        return redis.verbs
+    return Lane(redis, listens=True)

@@ -1,100 +1,87 @@
-"""Commands of one event-loop tick share a pipeline: one at a time, each costs redis-py 67 µs of CPU.
+"""Commands of all who ask at once share one connection, one write and one fsync: that is the group commit.
 
-They share connections, too: however many sockets ask at once, a few pipelines are under way, and what comes
-meanwhile is in the next.
+What is under way at the server and what comes meanwhile never wait for each other here: the next write holds
+all that has gathered, and Redis stores it with one fsync before it answers any of it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-Word = str | bytes | int
-# Group commit makes several at once worth more than one; each of them holds a connection.
-UNDER_WAY = 8
-# A pipeline longer than this only adds latency for its first call.
-MOST = 256
-# May be sent again when who sent them was cut off half-way: they only read, or are idempotent verbs in Lua.
-_READ = "EXISTS GET HGET HGETALL LRANGE SCARD SMEMBERS TIME XLEN XRANGE XREVRANGE ZCARD ZCOUNT ZMSCORE ZRANGE"
-_ALSO = "EVAL EVALSHA PUBLISH XAUTOCLAIM ZRANK ZSCORE"
-REPEATABLE = frozenset((*_READ.split(), *_ALSO.split()))
+from handoff.store.link import Link, Told, Word, opened, packed
 
-Waiting = tuple[Sequence[Word], asyncio.Future[Any]]
-
-
-class _CutOff(Exception):
-    """The caller that sent the batch was cancelled, so nobody knows how far it came."""
-
-
-def takes(words: Sequence[Word]) -> bool:
-    """Say whether a command may go with others."""
-    return words[0] in REPEATABLE
+# May be sent again when the connection ended before the answer: these only read,
+READS = frozenset(
+    (
+        *("EXISTS", "GET", "HGET", "HGETALL", "LRANGE", "SCARD", "SMEMBERS", "TIME", "XLEN", "XRANGE"),
+        *("XREVRANGE", "XAUTOCLAIM", "ZCARD", "ZCOUNT", "ZMSCORE", "ZRANGE", "ZRANK", "ZSCORE"),
+    )
+)
+# and these are idempotent verbs in Lua, or words to who listens.
+VERBS = frozenset(("EVAL", "EVALSHA", "PUBLISH"))
+AGAIN = 2
+_AWAY = (RedisConnectionError, RedisTimeoutError)
 
 
 class Lane:
-    """Collects commands; the first who waits for a pipeline sends it for all."""
+    """The connection that everybody shares; made when it is needed, and again when it is lost."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-        self._waiting: list[Waiting] = []
-        self._leading = False
-        self._slots = asyncio.Semaphore(UNDER_WAY)
+    def __init__(self, redis: Redis, *, listens: bool = False) -> None:
+        client: Any = redis
+        self._pool = client.connection_pool
+        callbacks = client.response_callbacks
+        self._read: dict[Word, Callable[[Any], Any]] = {
+            word: callbacks[word] for word in READS if word in callbacks
+        }
+        # Who hears what the channels bring, if this lane is one that may follow any.
+        self.told: Told | None = None
+        self._hear = self._heard if listens else None
+        self._link: Link | None = None
+        self._opening = asyncio.Lock()
+        self._failed = 0
+        self._failure: Exception | None = None
 
     async def ask(self, words: Sequence[Word]) -> Any:
-        """Return the answer to a command. RedisError as it came."""
-        while True:
-            result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            self._waiting.append((words, result))
+        """Return the answer to a command, as redis-py would. RedisError as it came."""
+        command, read = packed(*words), self._read.get(words[0])
+        for left in range(AGAIN, -1, -1):
+            link = self._link
+            if link is None or not link.is_open:
+                link = await self.link()
             try:
-                if not self._leading:
-                    await self._lead()
-                return await result
-            except _CutOff:
-                continue
+                answer = await link.ask(command)
+            except _AWAY:
+                if not left or link.is_open:
+                    raise
+            else:
+                return answer if read is None else read(answer)
+        raise AssertionError("the last try answers or raises")
 
-    async def _lead(self) -> None:
-        """Wait for this tick's others and for a free slot, then send what has gathered."""
-        batch: list[Waiting] = []
-        self._leading = True
-        try:
-            await asyncio.sleep(0)
-            async with self._slots:
-                batch, self._waiting = self._waiting, []
-                self._leading = False
-                for start in range(0, len(batch), MOST):
-                    await self._send(batch[start : start + MOST])
-        finally:
-            if not batch:
-                # Cut off before it began: others who wait find a new leader among themselves.
-                batch, self._waiting, self._leading = self._waiting, [], False
-            for _, result in batch:
-                _settle(result, _CutOff())
+    async def link(self) -> Link:
+        """Return the one connection; of many who find it lost, one makes it anew, and all share a failure."""
+        failed = self._failed
+        async with self._opening:
+            if self._link is not None and self._link.is_open:
+                return self._link
+            if self._failed != failed and self._failure is not None:
+                raise self._failure.with_traceback(None)
+            try:
+                self._link = await opened(self._pool, self._hear)
+            except RedisError as error:
+                self._failed, self._failure = self._failed + 1, error
+                raise
+            return self._link
 
-    async def _send(self, batch: Sequence[Waiting]) -> None:
-        try:
-            answers = await self._answers(batch)
-        except Exception as error:  # noqa: BLE001 - handed to everyone of the batch
-            answers = [error] * len(batch)
-        for (_, result), answer in zip(batch, answers, strict=True):
-            _settle(result, answer)
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._link is not None:
+            self._link.close()
 
-    async def _answers(self, batch: Sequence[Waiting]) -> list[Any]:
-        untyped: Any = self._redis
-        if len(batch) == 1:
-            return [await untyped.execute_command(*batch[0][0])]
-        pipeline = untyped.pipeline(transaction=False)
-        for words, _ in batch:
-            pipeline.execute_command(*words)
-        return list(await pipeline.execute(raise_on_error=False))
-
-
-def _settle(result: asyncio.Future[Any], answer: Any) -> None:
-    if result.done():
-        return
-    if isinstance(answer, Exception):
-        result.set_exception(answer)
-        # Whoever asked may be gone; then nobody is left to be told.
-        result.exception()
-    else:
-        result.set_result(answer)
+    def _heard(self, words: Any) -> None:
+        if self.told is not None:
+            self.told(words)

@@ -47,9 +47,9 @@ def decode_staff(data: str | bytes) -> StaffFrame | WireError:
     return frame
 
 
-def encode(frame: Outgoing) -> str:
-    """Return the frame as the text of a websocket message."""
-    return msgspec.json.encode(frame).decode()
+def encode(frame: Outgoing) -> bytes:
+    """Return the frame as the text of a websocket message, in UTF-8."""
+    return msgspec.json.encode(frame)
 
 
 def encode_msg(c: str, entry: str, body: Body) -> bytes:

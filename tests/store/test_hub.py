@@ -151,3 +151,28 @@ async def test_a_word_is_heard_by_who_followed_before_it_was_said(
         )
         (entry,) = await shopper.store.read(shopper.c)
         assert await news.get() == b"1-0 " + entry.body
+
+
+async def test_who_waits_may_take_a_message_at_once_and_what_it_leaves_comes_in_order(
+    hub: Hub, redis: Redis, prefix: str
+) -> None:
+    taken: list[bytes] = []
+
+    def quick(message: bytes) -> bool:
+        if message.startswith(b"slow"):
+            return False
+        taken.append(message)
+        return True
+
+    async with hub.follow(prefix + "a") as one:
+        one.quick = quick
+        await ask(redis, "PUBLISH", prefix + "a", b"slow 1")
+        assert await one.get() == b"slow 1"
+        waiting = asyncio.ensure_future(one.get())
+        await asyncio.sleep(0)
+        for word in (b"2", b"slow 3", b"4"):
+            await ask(redis, "PUBLISH", prefix + "a", word)
+        assert await waiting == b"slow 3"
+        # The reader was woken and has not come back: what came then waits behind what it left.
+        assert taken == [b"2"]
+        assert await one.get() == b"4"

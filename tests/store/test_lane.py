@@ -1,21 +1,44 @@
-"""Commands that come at once share pipelines: each gets its own answer, and a few connections serve all."""
+"""Commands of all who ask share one connection: each gets its own answer, whatever happens to the others."""
 
 import asyncio
 from typing import Any
 
 import pytest
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.store.client import Redis, Scripts, ask, connect
-from handoff.store.lane import UNDER_WAY
+from handoff.store.link import opened, packed
 
 
-async def test_a_thousand_who_ask_at_once_share_a_few_connections(valkey: str, prefix: str) -> None:
-    async with connect(valkey) as redis:
+async def test_a_thousand_who_ask_at_once_share_one_connection(valkey: str, prefix: str) -> None:
+    async with connect(valkey) as redis, connect(valkey) as other:
+        before = {one["id"] for one in await other.client_list()}
         answers = await asyncio.gather(*(ask(redis, "HGETALL", f"{prefix}{n}") for n in range(1_000)))
-        pool: Any = redis.connection_pool
+        after = {one["id"] for one in await other.client_list()}
         assert answers == [{}] * 1_000
-        assert len(pool._available_connections) <= UNDER_WAY
+        assert len(after - before) == 1
+
+
+async def test_a_lane_that_is_cut_is_made_again_for_whoever_asks(valkey: str, prefix: str) -> None:
+    async with connect(valkey) as redis:
+        scripts = Scripts(redis)
+        for n in range(20):
+            takes = [scripts.run("lease", keys=[f"{prefix}{i}"], args=["me", 1_000]) for i in range(20)]
+            cut = ask(redis, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+            assert (await asyncio.gather(*takes, cut))[:20] == [1] * 20, f"round {n}"
+
+
+async def test_a_server_that_never_answers_is_a_lost_one(
+    valkey: str, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff.store.link.TIMEOUT_S", 0.1)
+    async with connect(valkey) as redis, connect(valkey) as other:
+        link = await opened(redis.connection_pool)
+        await ask(other, "CLIENT", "PAUSE", 400)
+        with pytest.raises(RedisTimeoutError):
+            await link.ask(packed("GET", f"{prefix}a"))
+        assert not link.is_open
 
 
 async def test_each_gets_the_answer_to_its_own_command(redis: Redis, prefix: str) -> None:

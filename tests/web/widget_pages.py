@@ -68,7 +68,7 @@ class Gateway:
 
     def say(self, frame: Outgoing) -> None:
         """Send a frame on the newest socket."""
-        self.sockets[-1].send(encode(frame))
+        self.sockets[-1].send(encode(frame).decode())
 
     def tell(self, body: Body) -> str:
         """Send an entry of the log; returns its id."""

@@ -134,7 +134,7 @@ def test_a_text_is_read_as_it_was_written(words: str) -> None:
 
 
 def test_server_frames_are_written_with_their_tag() -> None:
-    assert codec.encode(Ack(cid="1", id="1-2")) == '{"t":"ack","cid":"1","id":"1-2"}'
+    assert codec.encode(Ack(cid="1", id="1-2")) == b'{"t":"ack","cid":"1","id":"1-2"}'
 
 
 def test_a_desk_without_call_backs_reads_as_before() -> None:
