@@ -21,6 +21,7 @@ from handoff.wire.frames import (
     Human,
     LineView,
     Send,
+    ShopperFrame,
     Take,
 )
 from handoff.wire.text import BadText, cleaned
@@ -190,3 +191,33 @@ def test_a_text_is_kept_as_it_is(text: str) -> None:
 
 def test_frames_are_told_apart_by_their_tag_alone() -> None:
     assert msgspec.json.encode(Human(cid="1")) == b'{"t":"human","cid":"1"}'
+
+
+NAMES = st.sampled_from(
+    ["t", "cid", "text", "kind", "c", "id", "on", "n", "before", "re", "score", "a", ",", ":"]
+)
+TAGS = ["send", "human", "typing", "read", "more", "rate"]
+ODD = ["x", "1-2", C, "", ":", ",", '"', "\\", "\n", "\ud800", "\x00", "ø"]
+WORDS = st.sampled_from(TAGS + ODD)
+VALUES = st.one_of(WORDS, st.text(max_size=5), st.integers(-2, 7), st.booleans(), st.none(), st.floats())
+SPACES = st.sampled_from(["", " ", "\t\n"])
+
+
+@st.composite
+def written(draw: st.DrawFn) -> str:
+    """Return something that is nearly a frame: with keys twice, odd spaces, odd values."""
+    parts = []
+    for name, value in draw(st.lists(st.tuples(NAMES, VALUES), max_size=6)):
+        spaces = [draw(SPACES) for _ in range(4)]
+        word = json.dumps(value, ensure_ascii=draw(st.booleans()))
+        parts.append(f"{spaces[0]}{json.dumps(name)}{spaces[1]}:{spaces[2]}{word}{spaces[3]}")
+    frame = "{" + ",".join(parts) + "}"
+    cut = draw(st.one_of(st.none(), st.integers(0, len(frame))))
+    return frame if cut is None else frame[:cut] + draw(st.text(max_size=2)) + frame[cut:]
+
+
+@given(written())
+def test_the_short_way_takes_nothing_that_a_closer_look_would_not(frame: str) -> None:
+    raw = frame.encode("utf-8", "surrogatepass")
+    taken, looked_at = codec.decode_shopper(raw), codec._looked_at(raw, ShopperFrame)
+    assert taken == looked_at
