@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
@@ -154,8 +154,7 @@ def _checked(frame: Any) -> Any:
 
 def _named_well(frame: Any) -> WireError | None:
     """Return which of a frame's ids has not the shape of one."""
-    kind: Hashable = type(frame)
-    for name in _ids(kind):
+    for name in _ids(frame.__struct_fields__):
         found = getattr(frame, name)
         if found is not None and not _SHAPES[name](found):
             return WireError(code="bad_frame", why=_WHY.get(name, f"{name} is not the id of an entry."))
@@ -163,8 +162,8 @@ def _named_well(frame: Any) -> WireError | None:
 
 
 @functools.cache
-def _ids(kind: Any) -> tuple[str, ...]:
-    return tuple(name for name in _SHAPES if name in kind.__struct_fields__)
+def _ids(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in _SHAPES if name in fields)
 
 
 def _words(frame: Any, *, but: str) -> list[str]:
