@@ -7,9 +7,10 @@
 | `knock:K:who`  | hash    | until full again   | knock, draw, log-in   |
 | `known:<hash>` | string  | 30 d after log-in  | log-in                |
 | `identity:<hash>` | string | as long as the identity | session   |
-| `gone:<hash>`  | channel |                    | log-out               |
+| `gone:{gone}:<hash>` | channel |              | log-out               |
 
-No two of them are ever touched by one script, so they need no common tag.
+No two of them are ever touched by one script, so they need no common tag; the channels have one, so that
+a gateway hears all of them from one server of a cluster.
 """
 
 from dataclasses import dataclass
@@ -43,4 +44,4 @@ class DoorKeys:
 
     def gone(self, hashed: str) -> str:
         """Return the channel on which the end of a session is said."""
-        return f"{self.prefix}gone:{hashed}"
+        return f"{self.prefix}gone:{{gone}}:{hashed}"

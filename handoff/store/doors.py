@@ -1,5 +1,6 @@
 """What the door remembers in Redis: sessions of the desk, one-time tickets, and who knocks too often."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -8,6 +9,7 @@ from handoff.core.errors import StoreLost
 from handoff.core.ids import secret_hash
 from handoff.core.rate import Rate
 from handoff.store.client import Redis, Scripts, ask
+from handoff.store.cluster import servers
 from handoff.store.door_keys import DoorKeys
 
 SESSION_S = 12 * 3600
@@ -79,7 +81,7 @@ class Doors:
         """End a session and say so to its sockets, wherever they are."""
         hashed = secret_hash(secret)
         await ask(self._redis, "DEL", self._keys.session(hashed))
-        await ask(self._redis, "PUBLISH", self._keys.gone(hashed), b"gone")
+        await ask(self._redis, "SPUBLISH", self._keys.gone(hashed), b"gone")
 
     def gone_channel(self, hashed: str) -> str:
         """Return the channel on which the end of that session is said."""
@@ -103,9 +105,12 @@ class Doors:
         return bool(await ask(self._redis, "SET", key, b"", "NX", "EX", life_s))
 
     async def answers(self) -> bool:
-        """Say whether Redis answers now."""
+        """Say whether Redis answers now: of a cluster any server, for the others' conversations go on."""
         try:
-            await ask(self._redis, "PING")
+            for server in await servers(self._redis):
+                with suppress(StoreLost):
+                    await ask(server, "PING")
+                    return True
         except StoreLost:
             return False
-        return True
+        return False
