@@ -4,7 +4,8 @@
 |----------------|---------|--------------------|-----------------------|
 | `desk:<hash>`  | string  | 12 h               | log-in, log-out       |
 | `ticket:<hash>`| string  | 30 s, or one use   | ticket                |
-| `knock:K:who`  | hash    | until full again   | knock, draw, log-in   |
+| `knock:K:who`  | hash    | until full again   | knock, draw, charge, log-in |
+| `gateways`     | zset    | always             | here                  |
 | `known:<hash>` | string  | 30 d after log-in  | log-in                |
 | `identity:<hash>` | string | as long as the identity | session   |
 | `gone:{gone}:<hash>` | channel |              | log-out               |
@@ -33,6 +34,11 @@ class DoorKeys:
     def knock(self, kind: str, who: str) -> str:
         """Return the token bucket of somebody (an address, a log-in: hashed) at a door."""
         return f"{self.prefix}knock:{kind}:{who}"
+
+    @property
+    def gateways(self) -> str:
+        """Return the zset gateway -> last sign of life."""
+        return f"{self.prefix}gateways"
 
     def known(self, hashed: str) -> str:
         """Return the note that somebody logged in from somewhere."""

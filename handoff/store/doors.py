@@ -16,6 +16,8 @@ SESSION_S = 12 * 3600
 # Longer than a holiday.
 KNOWN_S = 30 * 24 * 3600
 TICKET_S = 30
+# A gateway says every second that it is here.
+GONE_MS = 10_000
 
 
 class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,17 @@ class Doors:
         args: list[str | int] = [str(rate.burst), str(rate.per_s), self.shift_ms, most]
         taken, wait_ms = await self._scripts.run("door_draw", keys=[key], args=args)
         return int(taken), int(wait_ms) / 1000
+
+    async def charge(self, kind: str, who: str, rate: Rate, *, used: float) -> float:
+        """Take tokens that were used already; returns what is left, less than nothing if it was too much."""
+        key = self._keys.knock(kind, secret_hash(who)[:32])
+        args: list[str | int] = [str(rate.burst), str(rate.per_s), self.shift_ms, str(used)]
+        return int(await self._scripts.run("door_charge", keys=[key], args=args)) / 1000
+
+    async def gateways(self, name: str) -> int:
+        """Note that this gateway is here; returns how many are."""
+        args: list[str | int] = [name, GONE_MS, self.shift_ms]
+        return int(await self._scripts.run("door_here", keys=[self._keys.gateways], args=args))
 
     async def forget_knocks(self, kind: str, who: str) -> None:
         """Fill a bucket again: it was the right person after all."""
