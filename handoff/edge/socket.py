@@ -63,6 +63,10 @@ class Close(Exception):
 class Socket:
     """What shoppers' sockets and desks have in common."""
 
+    __slots__ = (
+        *("_heard_s", "_limits", "_metrics", "_transport", "_turn", "_unsent", "_ws", "heartbeat_s", "role"),
+    )
+
     def __init__(
         self,
         ws: web.WebSocketResponse,
