@@ -152,7 +152,7 @@ class Socket:
             elif isinstance(frame, Hello):
                 await self.send(Err(code="bad_frame", why="hello comes once."))
             else:
-                self._metrics.frames.labels(self.role, type(frame).__name__.lower()).inc()
+                self._metrics.took(self.role, frame)
                 return frame
         return None
 
