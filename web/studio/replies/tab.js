@@ -67,7 +67,7 @@ export function open(app) {
         attribute(button, "aria-current", name === key ? "true" : null);
         const begun = button.children[1];
         if (begun instanceof HTMLElement) begun.hidden = !drafts.has(name);
-        if (begun) say(begun, words.say("replies.draft"));
+        if (begun) say(begun, drafts.has(name) ? words.say("replies.draft") : "");
         badge.hidden = !count;
         say(badge, words.say("replies.faults", { count }));
       },
