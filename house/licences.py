@@ -20,6 +20,7 @@ PERMISSIVE = {
 NAMELESS = {"osi approved", "dfsg approved"}
 MPL = "MPL-2.0 asks only that changes to its own files stay open; we use it unchanged"
 EXCEPTIONS = {
+    "axe-playwright-python": "MIT (in its LICENSE file) around axe-core under " + MPL + ", in tests",
     "bidict": MPL,
     "certifi": MPL,
     "hypothesis": MPL + ", in tests",

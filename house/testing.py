@@ -14,6 +14,9 @@ from house import chromium, paths, rooms, throwaway, train, valkey
 BOT_TESTS = "tests/bot"
 NOTHING_COLLECTED = 5
 REAL_SHOPS = "--shops"  # with shop systems from npm
+# All tests wait as much as they work, and each process opens a house of its own (1.5 GB).
+PROCESSES = 2
+COVERED = ("handoff/core/*", "handoff/wire/*")
 NO_BROWSER = """No Chromium on this machine: the tests of the pages are SKIPPED.
 Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/chromium ./skranke test"""
 
@@ -79,10 +82,19 @@ def _bot(words: list[str], model: Path, said: IO[str] | None = None) -> int:
 
 
 def _others(words: list[str]) -> int:
-    """Run all other tests; their fixtures start what they need. Coverage is counted when all of them run."""
+    """Run all other tests; their fixtures start what they need. When all run, side by side and counted."""
     print("\n=== Tests of all other rooms", flush=True)
-    coverage = [] if words else ["--cov", "--cov-report=term"]
-    return _pytest(paths.PYTHON, [*coverage, *words], dict(os.environ))
+    # A file stays in one process, for its tests share what its fixtures opened.
+    if words:
+        return _pytest(paths.PYTHON, words, dict(os.environ))
+    whole = ["-n", str(PROCESSES), "--dist", "loadfile", "--cov", "--cov-report=term"]
+    return _pytest(paths.PYTHON, whole, dict(os.environ)) or _covers_what_decides()
+
+
+def _covers_what_decides() -> int:
+    """Return 0 when the tests went through every line and branch of what decides and of what is on the wire."""
+    words = ["report", f"--include={','.join(COVERED)}", "--fail-under=100"]
+    return subprocess.run([str(paths.PYTHON), "-m", "coverage", *words], cwd=paths.ROOT, check=False).returncode
 
 
 def _pytest(python: Path, words: list[str], environment: dict[str, str], said: IO[str] | None = None) -> int:

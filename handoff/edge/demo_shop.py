@@ -38,7 +38,7 @@ def policy(gateway: str) -> str:
     return (
         f"default-src 'none'; script-src 'self' {origin}; style-src 'self' {origin}; "
         f"img-src 'self' {origin}; "
-        f"connect-src {origin} {socket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        f"connect-src 'self' {origin} {socket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'"
     )
 

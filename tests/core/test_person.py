@@ -81,3 +81,7 @@ def test_a_receipt_names_nobody() -> None:
 def test_words_are_what_people_wrote_and_no_ids() -> None:
     found = {"cid": "20394811-1", "ts": 20394811, "text": "a", "data": {"order": 1001, "ok": True, "n": None}}
     assert list(words_in([found])) == ["a", "1001"]
+
+
+def test_a_number_is_masked_but_for_its_ends() -> None:
+    assert person("+45 20 39 48 11").masked == "20…11"

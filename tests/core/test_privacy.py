@@ -97,3 +97,11 @@ def test_check_digits_tell_cards_and_accounts_from_other_numbers() -> None:
     assert text[: iban(text)] == "GB29 NWBK 6016 1331 9268 19"
     # One with a slip of the pen is somebody's all the same; a word is none.
     assert iban("NL91 ABNA 0417 1643 01") and not iban("de24 stueck von denen")
+
+
+def test_a_title_without_a_name_hides_nothing() -> None:
+    assert mask("Meneer kunt u mij helpen?") == "Meneer kunt u mij helpen?"
+
+
+def test_a_name_ends_before_the_small_word_that_leads_to_no_name() -> None:
+    assert mask("my name is jan van your shop") == "my name is [name] van your shop"

@@ -100,6 +100,6 @@ async def test_the_demo_shop_allows_the_gateway_and_nobody_else() -> None:
         assert page.status == 200 and "http://localhost:8080" in text and "{{" not in text
         assert 'href="tel:+31305550142"' in text and "+31 30 555 0142" in text and "Åboulevarden" in text
         rules = page.headers["Content-Security-Policy"].split("; ")
-    assert "connect-src http://localhost:8080 ws://localhost:8080" in rules
+    assert "connect-src 'self' http://localhost:8080 ws://localhost:8080" in rules
     assert "script-src 'self' http://localhost:8080" in rules
     assert "default-src 'none'" in rules and not any("unsafe" in rule for rule in rules)

@@ -94,3 +94,7 @@ async def test_the_projects_own_replies_have_no_unknown_blank_and_lack_no_langua
     ]
     assert hard == []
     assert known_blanks(said["utter_handoff_human"]) == sorted(known_blanks({}))
+
+
+def test_a_reply_of_nothing_is_a_fault() -> None:
+    assert [fault.code for fault in faults({language: [" "] for language in LANGUAGES}, [])] == ["empty"] * 5

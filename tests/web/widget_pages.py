@@ -22,8 +22,8 @@ CSP = (
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
 PAGE = f"""<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
-<script type="module" src="{GATEWAY}widget/skranke-chat.js"></script></head>
-<body><h1>A shop</h1>
+<title>A shop</title><script type="module" src="{GATEWAY}widget/skranke-chat.js"></script></head>
+<body><main><h1>A shop</h1></main>
 <skranke-chat><a href="tel:+31305550142">+31 30 555 0142</a></skranke-chat></body></html>"""
 C = "c" * 26
 

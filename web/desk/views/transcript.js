@@ -134,7 +134,7 @@ export function transcriptView(app) {
   function made({ day, entry, pending }, reader, up) {
     if (entry) return entryRow(app, entry, reader);
     if (pending) return pendingRow(app, pending, up);
-    if (day !== undefined) return h("h3", { class: "day" }, words.day(day, now()));
+    if (day !== undefined) return h("h2", { class: "day" }, words.day(day, now()));
     return h("p", { class: "seen quiet" }, words.say("entry.seen"));
   }
 
