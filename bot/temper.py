@@ -16,6 +16,9 @@ TONE = "tone"
 WEAK_SIGNS = {TONE, "capitals", "money", "bot_missed", "despair", "money_missing", "sarcasm"}
 # Of calm lines this long 6 in 100 sound frustrated, of frustrated ones 45: who tells a story means it.
 STORY_WORDS = 15
+# Shorter than this it is a remark inside a chat ("then I'll look round a bit more"), heard for what it is not
+# more often than for what it is: in 250 held conversations no frustrated one was found by such a line alone.
+REMARK_WORDS, BEYOND_DOUBT = 12, 0.9
 # Thanks in capitals, or a boss and three hours in a traffic jam: heated, but not about us.
 BESIDE_US = ("greet", "thank", "goodbye", "out_of_scope")
 SURE_BESIDE_US, UNMISTAKABLE = 0.8, 0.93
@@ -98,4 +101,11 @@ def calls_for_a_person(score: float, signs: Sequence[str], about: About = ANYTHI
         return score >= FRUSTRATED
     if is_beside_us:
         return score >= UNMISTAKABLE
-    return score >= (FRUSTRATED if about.words >= STORY_WORDS else CLEAR_TONE)
+    return score >= _needed(about.words)
+
+
+def _needed(words: int) -> float:
+    """Return how clearly a line of that length must be heard, where nothing but its tone speaks."""
+    if words >= STORY_WORDS:
+        return FRUSTRATED
+    return CLEAR_TONE if words >= REMARK_WORDS else BEYOND_DOUBT
