@@ -6,12 +6,11 @@ from typing import Any
 import structlog
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
-from redis.asyncio import Redis
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from actions import post
-from actions.attempts import REDIS_LIMIT_S, Attempts
+from actions.attempts import Attempts
 from actions.cancelling import CancelOrder
 from actions.carriers.choose import choose as choose_carriers
 from actions.delivery import DeliveryTime
@@ -28,6 +27,7 @@ from actions.settings import Settings
 from actions.shop.choose import choose
 from actions.skill import Room, Skill
 from actions.stock import ProductQuestion, Stock
+from actions.store import connect
 
 DRAIN_S = 5  # an action takes at most 4 s, so whoever is being served still gets an answer
 MAX_BYTES = 4 * 1024 * 1024  # Rasa sends the whole tracker and the domain with every call
@@ -62,9 +62,7 @@ def build(settings: Settings) -> Sanic[Any, Any]:
     Ours and not rasa-sdk's: that one allows every origin, and sends the request (with the shopper's words
     in it) back in its errors, from where it reaches the bot's log.
     """
-    redis = Redis.from_url(
-        settings.redis_url, socket_timeout=REDIS_LIMIT_S, socket_connect_timeout=REDIS_LIMIT_S
-    )
+    redis = connect(settings.redis_url)
     shop = choose(settings, now)
     carriers = choose_carriers(settings.carriers, clock=now, tz=settings.timezone)
     room = Room(

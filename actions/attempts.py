@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
 from redis.commands.core import AsyncScript
-from redis.exceptions import RedisError
 
-REDIS_LIMIT_S = 1.0
+from actions.store import AWAY, REDIS_LIMIT_S
+
 DAY_S, HOUR_S = 86_400, 3_600
 PER_ORDER = PER_EMAIL = PER_CONVERSATION = (
     5  # five wrong tries, then a person: a shopper's patience and no guesser's
@@ -36,7 +37,7 @@ class Counter:
 class Attempts:
     """Keys hold HMACs: a copy of Redis tells nobody an e-mail address or an order number."""
 
-    def __init__(self, redis: Redis, secret: bytes, *, prefix: str = "") -> None:
+    def __init__(self, redis: Redis | RedisCluster, secret: bytes, *, prefix: str = "") -> None:
         self._secret = secret
         self._prefix = prefix
         self._take = redis.register_script((LUA / "attempt_take.lua").read_text())
@@ -71,7 +72,7 @@ class Attempts:
         try:
             async with asyncio.timeout(REDIS_LIMIT_S):
                 return int(await script(keys=[counter.key for counter in counters], args=args))
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise CountersUnavailable from error
 
     def _key(self, kind: str, value: str) -> str:

@@ -4,10 +4,11 @@ import asyncio
 from typing import cast
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio.cluster import RedisCluster
 
 from actions.shop.errors import Unavailable
 from actions.shop.port import Outcome
+from actions.store import AWAY
 
 LIMIT_S = 0.3  # of an action's four seconds, most are the shop's
 LIFE_S = 7 * 86_400  # longer than any turn is asked for again
@@ -17,7 +18,7 @@ BEGUN = b"begun"
 class Ledger:
     """One entry for each wish, by its key: the turn that confirmed it, and what was to be done."""
 
-    def __init__(self, redis: Redis, *, prefix: str = "") -> None:
+    def __init__(self, redis: Redis | RedisCluster, *, prefix: str = "") -> None:
         self._redis = redis
         self._prefix = prefix
 
@@ -26,7 +27,7 @@ class Ledger:
         try:
             async with asyncio.timeout(LIMIT_S):
                 return bool(await self._redis.set(self._key(key), BEGUN, nx=True, ex=LIFE_S))
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise Unavailable("the ledger cannot be reached", sent=False) from error
 
     async def end(self, key: str, outcome: Outcome) -> None:
@@ -34,7 +35,7 @@ class Ledger:
         try:
             async with asyncio.timeout(LIMIT_S):
                 await self._redis.set(self._key(key), outcome.value, ex=LIFE_S)
-        except (RedisError, OSError, TimeoutError):
+        except AWAY:
             return
 
     async def outcome(self, key: str) -> Outcome:
@@ -42,7 +43,7 @@ class Ledger:
         try:
             async with asyncio.timeout(LIMIT_S):
                 found = cast(bytes | None, await self._redis.get(self._key(key)))
-        except (RedisError, OSError, TimeoutError):
+        except AWAY:
             return Outcome.UNKNOWN
         return Outcome.DONE if found == Outcome.DONE.value.encode() else Outcome.UNKNOWN
 

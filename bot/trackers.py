@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Optional, Union
+from urllib.parse import urlsplit
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
-from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.cluster import ClusterNode, RedisCluster
 
 # A tracker holds what the shopper wrote: it goes a day after the last message.
 TTL_S = 24 * 60 * 60
 TIMEOUT_S = 1.0
 PREFIX = "bot:tracker:"
+PORT = 6379
 _CLUSTER = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
 
 
 def connect(url: str) -> Union[Redis[bytes], RedisCluster[bytes]]:
-    """Return a client for `unix://`, `redis://`, `rediss://`, or for a cluster, `redis+cluster://`."""
+    """Return a client for `unix://`, `redis://`, `rediss://`, or for a cluster, `redis+cluster://host,host`."""
     limits = {"socket_timeout": TIMEOUT_S, "socket_connect_timeout": TIMEOUT_S}
     scheme, _, rest = url.partition("://")
     if scheme in _CLUSTER:
-        return RedisCluster.from_url(f"{_CLUSTER[scheme]}://{rest}", **limits)
+        place, mark, options = rest.partition("?")
+        login, at, hosts = place.rpartition("@")
+        first, *others = [urlsplit(f"//{host}") for host in hosts.split(",")]
+        nodes = [ClusterNode(str(other.hostname), other.port or PORT) for other in others]
+        address = f"{_CLUSTER[scheme]}://{login}{at}{first.netloc}{mark}{options}"
+        return RedisCluster.from_url(address, startup_nodes=nodes, **limits)
     return Redis.from_url(url, **limits)
 
 

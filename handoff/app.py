@@ -24,6 +24,7 @@ from handoff.edge.meter import Meters
 from handoff.edge.metrics import Metrics
 from handoff.edge.routes import application
 from handoff.edge.services import Services, Studio
+from handoff.edge.shared_meters import SharedMeters
 from handoff.edge.shop_meter import ShopMeter
 from handoff.edge.sockets import Sockets
 from handoff.edge.static import Pages
@@ -236,7 +237,8 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
         inbox=Inbox(ground.engine),
         conversations=ground.conversations,
     )
-    works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run)
+    sharing = SharedMeters(services.meters, services.doors, name=name)
+    works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run, sharing.run)
     return (*works, _retention(ground).run, services.incarnations.run)
 
 

@@ -10,6 +10,7 @@ from handoff import identity_keys
 from handoff.core import hours
 from handoff.core.errors import HandoffError
 from handoff.identity_keys import BadKeys, Keys
+from handoff.store.slots import CLUSTERED, seeds
 
 MIN_SECRET_CHARS = 32
 TRANSCRIPTS_DAYS = 90
@@ -172,18 +173,8 @@ class _Reader:
 
     def redis(self, name: str) -> str:
         value = self._needed(name)
-        parts = urlsplit(value)
-        if value and parts.scheme not in ("unix", "redis", "rediss"):
-            self._wrong.append(f"{name}: must start with unix://, redis:// or rediss://")
-        elif parts.scheme == "redis" and not _is_loopback(parts.hostname or ""):
-            # Conversations would cross the network readable for everybody on it.
-            self._wrong.append(
-                f"{name}: a Redis on another machine needs TLS and a password: rediss://:password@host"
-            )
-        elif parts.scheme == "rediss" and not parts.password:
-            self._wrong.append(
-                f"{name}: a Redis on another machine needs a password: rediss://:password@host"
-            )
+        if value:
+            self._wrong += [f"{name}: {why}" for why in _redis_faults(value)]
         return value
 
     def database(self, name: str) -> str:
@@ -236,6 +227,27 @@ def _is_http(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _redis_faults(url: str) -> list[str]:
+    """Return what is wrong with the address of a Redis, or with one of a cluster's."""
+    scheme = url.partition("://")[0]
+    if scheme in CLUSTERED:
+        try:
+            cluster = seeds(url)
+        except ValueError:
+            return [f"must name servers: {scheme}://host:port,host:port"]
+        every = [_redis_faults(cluster.url(*address)) for address in cluster.first]
+        return list(dict.fromkeys(fault for faults in every for fault in faults))
+    parts = urlsplit(url)
+    if scheme not in ("unix", "redis", "rediss"):
+        return ["must start with unix://, redis://, rediss://, redis+cluster:// or rediss+cluster://"]
+    if scheme == "redis" and not _is_loopback(parts.hostname or ""):
+        # Conversations would cross the network readable for everybody on it.
+        return ["a Redis on another machine needs TLS and a password: rediss://:password@host"]
+    if scheme == "rediss" and not parts.password:
+        return ["a Redis on another machine needs a password: rediss://:password@host"]
+    return []
 
 
 def _is_loopback(host: str) -> bool:

@@ -4,9 +4,11 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import redis
+from redis.cluster import ClusterNode
 
 from house import kernel, lease, listening, options, ports, secrets, valkey
 from house.findings import Finding, fail, ok, warn
@@ -17,6 +19,7 @@ DURABLE = {
     "appendfsync": ("always", "up to a second of acknowledged messages is lost when Redis is killed"),
     "maxmemory-policy": ("noeviction", "conversations are thrown away when memory is full"),
 }
+PORT = 6379
 LOOPBACK_ONLY = ("actions", "bot", "workshop")
 
 
@@ -86,22 +89,35 @@ def _redis(data: Path) -> Iterator[Finding]:
     if not os.environ.get("REDIS_URL") and not valkey.socket_path(data).exists():
         yield ok("redis", "closed with the house")
         return
-    with redis.Redis.from_url(
-        address, socket_timeout=2, socket_connect_timeout=2, decode_responses=True
-    ) as client:
-        try:
-            settings = client.config_get(*DURABLE)
-        except redis.RedisError as error:
-            yield fail(
-                "redis", f"does not answer: {error}", "is it running? ./skranke up starts one of its own"
-            )
-            return
-    yield _reach(address)
-    for name, (wanted, otherwise) in DURABLE.items():
-        if settings.get(name) == wanted:
-            yield ok("redis", f"{name} {wanted}")
-        else:
-            yield fail("redis", f"{name} is {settings.get(name)}: {otherwise}", f"CONFIG SET {name} {wanted}")
+    try:
+        servers = list(_servers(address))
+    except (redis.RedisError, redis.exceptions.RedisClusterException) as error:
+        yield fail("redis", f"does not answer: {error}", "is it running? ./skranke up starts one of its own")
+        return
+    yield from map(_reach, valkey.addresses(address))
+    for place, settings in servers:
+        for name, (wanted, otherwise) in DURABLE.items():
+            if settings.get(name) == wanted:
+                yield ok(place, f"{name} {wanted}")
+            else:
+                change = f"CONFIG SET {name} {wanted}"
+                yield fail(place, f"{name} is {settings.get(name)}: {otherwise}", change)
+
+
+def _servers(address: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (name, settings) of each server; of a cluster the replicas, too: one of them may take over."""
+    limits: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 2, "decode_responses": True}
+    first, *others = valkey.addresses(address)
+    if first == address:
+        with redis.Redis.from_url(address, **limits) as client:
+            yield "redis", client.config_get(*DURABLE)
+        return
+    places = map(urlsplit, others)
+    node: Any = ClusterNode
+    nodes = [node(str(place.hostname), place.port or PORT) for place in places]
+    with redis.RedisCluster.from_url(first, startup_nodes=nodes, **limits) as cluster:
+        for node in cluster.get_nodes():
+            yield f"redis {node.name}", node.redis_connection.config_get(*DURABLE)
 
 
 def _reach(address: str) -> Finding:

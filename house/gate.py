@@ -4,7 +4,7 @@ The thresholds stand in `data/gate.yml`, which says how they are read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from house import targets
@@ -15,17 +15,18 @@ GRAIN = 0.0005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """`floors` by language and figure; `may_fall` by figure, against the model that is live."""
+    """`floors` by language and figure; what may fall below what is live, by figure and by topic."""
 
     frozen: str
     floors: Mapping[str, Mapping[str, float]]
     may_fall: Mapping[str, float]
     recorded_may_fail: int
+    topics_may_fall: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One reason why a model may not pass: a code, the language and figure, what it is, what it had to be."""
+    """One reason why a model may not pass: a code, the language, figure or topic, its value, the least."""
 
     code: str
     language: str = ""
@@ -47,8 +48,11 @@ def rules(content: object) -> Rules:
             floors={name: _numbers(read["floors"][name]) for name in targets.LANGUAGES},
             may_fall=_numbers(read["may_fall"]),
             recorded_may_fail=int(read["recorded_may_fail"]),
+            topics_may_fall={
+                str(name): float(fall) for name, fall in read.get("topics_may_fall", {}).items()
+            },
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise NoGate(f"gate.yml does not say what a model must reach: {error!r}") from error
 
 
@@ -70,6 +74,7 @@ def faults(rules: Rules, now: Mapping[str, Any], was: Mapping[str, Any] | None) 
     found += _too_low(rules, now)
     if was and was["held_out"] == now["held_out"] and was["model"] != now["model"]:
         found += _fallen(rules, now, was)
+        found += _topics(rules, now, was)
     return found + _recorded(rules, now, was)
 
 
@@ -88,6 +93,20 @@ def _fallen(rules: Rules, now: Mapping[str, Any], was: Mapping[str, Any]) -> Ite
             if before is not None and value is not None and value < before - fall - GRAIN:
                 needs = round(before - fall, 3)
                 yield Fault(code="fallen", language=language, figure=figure, value=value, needs=needs)
+
+
+def _topics(rules: Rules, now: Mapping[str, Any], was: Mapping[str, Any]) -> Iterator[Fault]:
+    for topic, fall in rules.topics_may_fall.items():
+        before, value = (_found(report, topic) for report in (was, now))
+        if before is not None and value is not None and value < before - fall - GRAIN:
+            yield Fault(code="topic", figure=topic, value=value, needs=round(before - fall, 3))
+
+
+def _found(report: Mapping[str, Any], topic: str) -> float | None:
+    """Return the share of a topic's lines that is found, over all languages: one alone has too few."""
+    rows = [topics[topic] for topics in report.get("by_language", {}).values() if topic in topics]
+    lines = sum(row["lines"] for row in rows)
+    return round(sum(row["recall"] * row["lines"] for row in rows) / lines, 3) if lines else None
 
 
 def _recorded(rules: Rules, now: Mapping[str, Any], was: Mapping[str, Any] | None) -> list[Fault]:

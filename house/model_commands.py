@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from house import evaluate, live, models, promotion, shelf, targets, throwaway, train, verdicts
+from house import deeds, evaluate, live, models, promotion, shelf, targets, throwaway, train, verdicts
 from house.choice import Step, Wish
 from house.gate import Fault
 from house.live import Live
@@ -56,16 +56,20 @@ def promote(data: Path, model: str | None, *, why: str) -> int:
     except (promotion.NotDone, evaluate.NotEvaluated, throwaway.NotStarted, shelf.NotTrusted) as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    if outcome.step in (Step.PROMOTE, Step.PROPOSE):
+        deeds.note(data, str(outcome.step), outcome.model)
     return _told(outcome)
 
 
 def rollback(data: Path, *, why: str) -> int:
     """Put the model before live."""
     try:
-        return _told(promotion.rollback(promotion.place(data), by=train.somebody(), why=why))
+        outcome = promotion.rollback(promotion.place(data), by=train.somebody(), why=why)
     except promotion.NotDone as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    deeds.note(data, "rollback", outcome.model)
+    return _told(outcome)
 
 
 def _named(model: str | None) -> str:
@@ -111,6 +115,8 @@ def words_of(fault: Fault) -> str:
             return f"{fault.language}: {figure} {fault.value:.3f}, needs {fault.needs:.3f}"
         case "fallen":
             return f"{fault.language}: {figure} fell to {fault.value:.3f}, may fall to {fault.needs:.3f}"
+        case "topic":
+            return f"{fault.figure}: {fault.value:.3f} of it found, may fall to {fault.needs:.3f}"
         case "recorded":
             return f"{fault.value:.0f} recorded conversations go otherwise now, {fault.needs:.0f} may"
         case _:

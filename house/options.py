@@ -185,9 +185,9 @@ def _add_bench(commands: Commands) -> None:
     )
     bench.add_argument(
         "what",
-        choices=("turns", "train", "poison", "relay", "line", "sockets", "inbox"),
-        help="a turn of the assistant, its training, 200 labels in bad faith; a message between two people, "
-        "the line, idle sockets; the studio's inbox",
+        choices=("turns", "train", "beside", "poison", "relay", "line", "sockets", "inbox"),
+        help="a turn of the assistant, its training, one beside the other, 200 labels in bad faith; a "
+        "message between two people, the line, idle sockets; the studio's inbox",
     )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"

@@ -70,6 +70,17 @@ def start(data: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+def addresses(redis_url: str) -> list[str]:
+    """Return the URL of each server that a REDIS_URL names: `redis+cluster://` may name several."""
+    scheme, _, rest = redis_url.partition("://")
+    if not scheme.endswith("+cluster"):
+        return [redis_url]
+    place, mark, options = rest.partition("?")
+    login, at, hosts = place.rpartition("@")
+    plain = scheme.removesuffix("+cluster")
+    return [f"{plain}://{login}{at}{host}{mark}{options}" for host in hosts.split(",")]
+
+
 def answers(redis_url: str) -> bool:
     """Say whether a server answers PING there, with its data loaded."""
     with redis.Redis.from_url(redis_url, socket_timeout=1, socket_connect_timeout=1) as client:

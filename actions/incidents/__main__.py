@@ -11,15 +11,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from actions.incidents import written
 from actions.incidents.incident import Incident
 from actions.incidents.store import Incidents
 from actions.settings import SettingsError, timezone
-
-REDIS_LIMIT_S = 5.0
+from actions.store import AWAY, connect
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,13 +27,13 @@ def main(words: Sequence[str] | None = None) -> int:
         return asyncio.run(_run(asked, os.environ.get("REDIS_URL", ""), tz))
     except (written.IncidentError, SettingsError) as error:
         print(f"incident: {error}", file=sys.stderr)
-    except (RedisError, OSError, ValueError) as error:
+    except (*AWAY, ValueError) as error:
         print(f"incident: {error}\nIs the house open? Start it with ./skranke up.", file=sys.stderr)
     return 1
 
 
 async def _run(asked: argparse.Namespace, redis_url: str, tz: ZoneInfo) -> int:
-    async with Redis.from_url(redis_url, socket_timeout=REDIS_LIMIT_S) as redis:
+    async with connect(redis_url) as redis:
         incidents = Incidents(redis)
         match asked.command:
             case "open":

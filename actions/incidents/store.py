@@ -13,9 +13,10 @@ from datetime import datetime
 import msgspec
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio.cluster import RedisCluster
 
 from actions.incidents.incident import Incident
+from actions.store import AWAY
 
 LIMIT_S = 0.3  # of an action's four seconds; nobody is left without an answer for this
 TOLD_S = 86_400  # longer than a turn is asked for again, after the end
@@ -26,7 +27,7 @@ log = structlog.get_logger()
 class Incidents:
     """All incidents of this house."""
 
-    def __init__(self, redis: Redis, *, prefix: str = "") -> None:
+    def __init__(self, redis: Redis | RedisCluster, *, prefix: str = "") -> None:
         self._redis = redis
         self._prefix = prefix
 
@@ -40,7 +41,7 @@ class Incidents:
         try:
             async with asyncio.timeout(LIMIT_S):
                 return [one for one in await self.all() if one.is_open(now)]
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("incidents_unread", error=type(error).__name__)
             return []
 
@@ -64,7 +65,7 @@ class Incidents:
                     await self._redis.expire(key, life_s)
                     return True
                 return bool(await self._redis.hget(key, who) == turn.encode())
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("incident_untold", error=type(error).__name__)
             return False
 

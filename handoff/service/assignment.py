@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -64,7 +65,8 @@ class Assignment:
         """Run until cancelled; a Redis that is away is waited for."""
         await _patiently("prepare", self._routes.prepare)
         async with asyncio.TaskGroup() as group:
-            group.create_task(_forever("route", self._take_new))
+            for part in self._routes.parts:
+                group.create_task(_forever("route", partial(self._take_new, part)))
             group.create_task(_forever("abandoned", self._take_abandoned))
             group.create_task(_forever("sweep", self._sweep))
             group.create_task(_forever("census", self._census))
@@ -124,8 +126,8 @@ class Assignment:
         elif item is not None and item.agent is not None:
             await self._line.tell_desk(item.agent)
 
-    async def _take_new(self) -> None:
-        await self.take(await self._routes.new())
+    async def _take_new(self, part: Sequence[str]) -> None:
+        await self.take(await self._routes.new(part=part))
 
     async def _take_abandoned(self) -> None:
         await asyncio.sleep(ABANDONED_S)

@@ -25,6 +25,8 @@ MOST_QUEUED = 512
 RENEW_S = 3.0
 BLOCK_MS = 500
 RETRY_S = 0.5
+# Another process reads them, until its lease ends.
+UNHELD_S = 0.05
 # While those that were asked as one before a crash are still being read from their stream.
 UNREAD_S = 0.05
 UNREAD_TRIES = 40
@@ -57,7 +59,8 @@ class TurnWorker:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._hold(), name="turn leases")
-                tasks.create_task(self._read(tasks), name="turn reader")
+                for part in self._turns.parts():
+                    tasks.create_task(self._read(part, tasks), name="turn reader")
         finally:
             await self._release()
 
@@ -78,17 +81,18 @@ class TurnWorker:
         except (StoreLost, TimeoutError) as error:
             log.warning("turn_leases_kept", error=type(error).__name__)
 
-    async def _read(self, tasks: asyncio.TaskGroup) -> None:
+    async def _read(self, part: frozenset[int], tasks: asyncio.TaskGroup) -> None:
         while True:
             await self._room()
+            held = {p: entry for p, entry in self._read_to.items() if p in part}
             try:
-                found = await self._turns.read(self._read_to, count=64, block_ms=BLOCK_MS)
+                found = await self._turns.read(held, count=64, block_ms=BLOCK_MS)
             except StoreLost as error:
                 log.warning("turns_unread", error=str(error))
                 await asyncio.sleep(RETRY_S)
                 continue
             if not found:
-                await asyncio.sleep(0 if self._read_to else 0.05)
+                await asyncio.sleep(0 if held else UNHELD_S)
             for p, refs in found.items():
                 self._queue(p, refs, tasks)
 

@@ -1,17 +1,22 @@
 """The entries that wait for the archive: a stream per partition, read by one consumer group."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.exceptions import ResponseError
 
+from handoff.core.errors import StoreLost
 from handoff.store.client import Redis, Scripts, Word, ask
+from handoff.store.cluster import together
 from handoff.store.keys import Keys
 
 GROUP = "archive"
 # All archivers share one name: what a dead one left is claimed by its idle time, and no dead names pile up.
 CONSUMER = "archiver"
+# Of a cluster, whose streams are looked at one by one.
+POLL_MS = 300
 # With more than this waiting in a partition, SQL was away: first things first.
 MOST_LOOKED_AT = 1_000
 
@@ -37,6 +42,7 @@ class ArchiveQueue:
         self._keys = keys
         self._scripts = Scripts(redis)
         self._streams = [keys.arch(p) for p in range(keys.partitions)]
+        self._parts = together(redis, self._streams)
 
     async def prepare(self) -> None:
         """Make the consumer groups that are not there yet."""
@@ -49,9 +55,28 @@ class ArchiveQueue:
 
     async def fresh(self, *, count: int, block_ms: int) -> list[Pointer]:
         """Return entries that nobody has read yet, per stream in order; waits at most `block_ms`."""
-        words: list[Word] = ["XREADGROUP", "GROUP", GROUP, CONSUMER, "COUNT", count, "BLOCK", block_ms]
+        if len(self._parts) == 1:
+            return await self._new(self._parts[0], count=count, block=("BLOCK", block_ms))
+        found = await self._all(self._new(part, count=count) for part in self._parts)
+        if not found:
+            # No command waits for several slots at once, and nobody waits for the archive.
+            await asyncio.sleep(min(block_ms, POLL_MS) / 1000)
+        return found
+
+    async def _all(self, reads: Iterable[Coroutine[Any, Any, list[Pointer]]]) -> list[Pointer]:
+        """Return what all of these found; a server that is away keeps nobody else's. StoreLost if all are."""
+        found = await asyncio.gather(*reads, return_exceptions=True)
+        for failed in found:
+            if isinstance(failed, BaseException) and not isinstance(failed, StoreLost):
+                raise failed
+        if all(isinstance(each, StoreLost) for each in found):
+            raise StoreLost("no server answers")
+        return [pointer for each in found if not isinstance(each, BaseException) for pointer in each]
+
+    async def _new(self, part: Sequence[str], *, count: int, block: Sequence[Word] = ()) -> list[Pointer]:
+        words: list[Word] = ["XREADGROUP", "GROUP", GROUP, CONSUMER, "COUNT", count, *block]
         try:
-            found = await ask(self._redis, *words, "STREAMS", *self._streams, *[">"] * len(self._streams))
+            found = await ask(self._redis, *words, "STREAMS", *part, *[">"] * len(part))
         except ResponseError as error:
             await self._make_again(error)
             return []
@@ -60,17 +85,15 @@ class ArchiveQueue:
 
     async def left_behind(self, *, idle_ms: int, count: int) -> list[Pointer]:
         """Return entries that somebody has read and not archived for so long."""
-        found: list[Pointer] = []
-        for stream in self._streams:
-            try:
-                answer = await ask(
-                    self._redis, "XAUTOCLAIM", stream, GROUP, CONSUMER, idle_ms, "0-0", "COUNT", count
-                )
-            except ResponseError as error:
-                await self._make_again(error)
-                return found
-            found += _pointers(stream, answer[1])
-        return found
+        return await self._all(self._left(stream, idle_ms, count) for stream in self._streams)
+
+    async def _left(self, stream: str, idle_ms: int, count: int) -> list[Pointer]:
+        words = "XAUTOCLAIM", stream, GROUP, CONSUMER, idle_ms, "0-0", "COUNT", count
+        try:
+            return _pointers(stream, (await ask(self._redis, *words))[1])
+        except ResponseError as error:
+            await self._make_again(error)
+            return []
 
     async def done(self, pointers: Sequence[Pointer]) -> None:
         """Remove what SQL has."""

@@ -1,5 +1,6 @@
 """The one way to Redis: a connection with limits, and the Lua verbs by name."""
 
+import asyncio
 import functools
 import hashlib
 import re
@@ -11,15 +12,25 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import BusyLoadingError, NoScriptError, OutOfMemoryError, ReadOnlyError, RedisError
+from redis.exceptions import (
+    BusyLoadingError,
+    ClusterDownError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    TryAgainError,
+)
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError as RedisResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.core.errors import StoreLost
+from handoff.store.cluster import Cluster
 from handoff.store.connection import heedful
 from handoff.store.lane import READS, VERBS, Lane
 from handoff.store.link import Word
+from handoff.store.slots import is_cluster
 
 __all__ = ["Call", "Client", "Redis", "RedisError", "Scripts", "Word", "ask", "connect", "lost"]
 
@@ -32,7 +43,15 @@ MOST_CONNECTIONS = 1_000
 RETRIES = 2
 
 _INCLUDE = re.compile(r"^-- include: ([a-z_]+\.lua)$", re.MULTILINE)
-_AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, OutOfMemoryError, ReadOnlyError)
+_AWAY = (
+    RedisConnectionError,
+    RedisTimeoutError,
+    BusyLoadingError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    ClusterDownError,
+    TryAgainError,
+)
 # What a server says when it cannot write now (full disk, fail-over, loading) although the command is right.
 _TEMPORARY = ("MISCONF", "OOM", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "LOADING", "BUSY ")
 
@@ -56,7 +75,12 @@ class Client(Redis):
 
 
 def connect(url: str) -> Redis:
-    """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; connects when used."""
+    """Return a client (bytes in, bytes out) for a unix://, redis:// or rediss:// URL; connects when used.
+
+    `redis+cluster://` and `rediss+cluster://` are the same for a cluster, of which one address is enough.
+    """
+    if is_cluster(url):
+        return Cluster(url, open_node=connect, ask=ask)
     made: Any = Client.from_url(
         url,
         decode_responses=False,
@@ -126,26 +150,15 @@ class Scripts:
             return await ask(self._redis, "EVAL", self._text[name], len(keys), *keys, *args)
 
     async def run_many(self, calls: Sequence[Call]) -> list[Any]:
-        """Return the answers to all calls, sent as one pipeline in this order (not as one transaction).
+        """Return the answers to all calls, made at once, whichever servers have their keys.
 
-        A call that failed has its error in the place of its answer.
+        A call that failed has its error in the place of its answer. StoreLost when all failed so.
         """
-        pipeline: Any = self._redis.pipeline(transaction=False)
-        for call in calls:
-            words = (self._sha[call.name], len(call.keys), *call.keys, *call.args)
-            pipeline.execute_command("EVALSHA", *words)
-        try:
-            answers = await pipeline.execute(raise_on_error=False)
-        except RedisError as error:
-            raise StoreLost(str(error)) from error
-        return [await self._settled(call, answer) for call, answer in zip(calls, answers, strict=True)]
-
-    async def _settled(self, call: Call, answer: Any) -> Any:
-        if isinstance(answer, NoScriptError):
-            return await self.run(call.name, keys=call.keys, args=call.args)
-        if isinstance(answer, RedisError) and lost(answer):
-            return StoreLost(str(answer))
-        return answer
+        runs = (self.run(call.name, keys=call.keys, args=call.args) for call in calls)
+        answers = await asyncio.gather(*runs, return_exceptions=True)
+        if answers and all(isinstance(answer, StoreLost) for answer in answers):
+            raise StoreLost(str(answers[0]))
+        return answers
 
 
 def _sha(text: str) -> str:

@@ -11,6 +11,7 @@ from handoff.core import ids
 from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, Conversation, State, Verb
 from handoff.store.archive_tail import Lost
 from handoff.store.client import Redis, Scripts, Word, ask
+from handoff.store.cluster import servers
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
 from handoff.store.results import Appended, Entry, HandOff, Moved, Refused, Replied, TurnRef
@@ -52,8 +53,9 @@ class Conversations:
         return conversation(c, found) if found else None
 
     async def server(self) -> str:
-        """Return what tells one server, and one start of it, from another."""
-        return str((await ask(self._redis, "INFO", "server"))["run_id"])
+        """Return what tells one server, and one start of it, from another; of a cluster, all of them."""
+        found = [await ask(server, "INFO", "server") for server in await servers(self._redis)]
+        return " ".join(sorted(str(each["run_id"]) for each in found))
 
     async def held(self) -> list[str]:
         """Return all conversations that wait for a person or a call, or have a person."""
@@ -227,7 +229,7 @@ class Conversations:
 
     async def whisper(self, c: str, words: bytes) -> None:
         """Tell the subscribers something that is never stored: `~typing {json}`, `~seen {json}`."""
-        await ask(self._redis, "PUBLISH", self.channel(c), words)
+        await ask(self._redis, "SPUBLISH", self.channel(c), words)
 
 
 def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conversation:

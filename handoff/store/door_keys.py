@@ -4,12 +4,14 @@
 |----------------|---------|--------------------|-----------------------|
 | `desk:<hash>`  | string  | 12 h               | log-in, log-out       |
 | `ticket:<hash>`| string  | 30 s, or one use   | ticket                |
-| `knock:K:who`  | hash    | until full again   | knock, draw, log-in   |
+| `knock:K:who`  | hash    | until full again   | knock, draw, charge, log-in |
+| `gateways`     | zset    | always             | here                  |
 | `known:<hash>` | string  | 30 d after log-in  | log-in                |
 | `identity:<hash>` | string | as long as the identity | session   |
-| `gone:<hash>`  | channel |                    | log-out               |
+| `gone:{gone}:<hash>` | channel |              | log-out               |
 
-No two of them are ever touched by one script, so they need no common tag.
+No two of them are ever touched by one script, so they need no common tag; the channels have one, so that
+a gateway hears all of them from one server of a cluster.
 """
 
 from dataclasses import dataclass
@@ -33,6 +35,11 @@ class DoorKeys:
         """Return the token bucket of somebody (an address, a log-in: hashed) at a door."""
         return f"{self.prefix}knock:{kind}:{who}"
 
+    @property
+    def gateways(self) -> str:
+        """Return the zset gateway -> last sign of life."""
+        return f"{self.prefix}gateways"
+
     def known(self, hashed: str) -> str:
         """Return the note that somebody logged in from somewhere."""
         return f"{self.prefix}known:{hashed}"
@@ -43,4 +50,4 @@ class DoorKeys:
 
     def gone(self, hashed: str) -> str:
         """Return the channel on which the end of a session is said."""
-        return f"{self.prefix}gone:{hashed}"
+        return f"{self.prefix}gone:{{gone}}:{hashed}"

@@ -1,5 +1,6 @@
 """What the door remembers in Redis: sessions of the desk, one-time tickets, and who knocks too often."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -8,12 +9,15 @@ from handoff.core.errors import StoreLost
 from handoff.core.ids import secret_hash
 from handoff.core.rate import Rate
 from handoff.store.client import Redis, Scripts, ask
+from handoff.store.cluster import servers
 from handoff.store.door_keys import DoorKeys
 
 SESSION_S = 12 * 3600
 # Longer than a holiday.
 KNOWN_S = 30 * 24 * 3600
 TICKET_S = 30
+# A gateway says every second that it is here.
+GONE_MS = 10_000
 
 
 class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +57,17 @@ class Doors:
         taken, wait_ms = await self._scripts.run("door_draw", keys=[key], args=args)
         return int(taken), int(wait_ms) / 1000
 
+    async def charge(self, kind: str, who: str, rate: Rate, *, used: float) -> float:
+        """Take tokens that were used already; returns what is left, less than nothing if it was too much."""
+        key = self._keys.knock(kind, secret_hash(who)[:32])
+        args: list[str | int] = [str(rate.burst), str(rate.per_s), self.shift_ms, str(used)]
+        return int(await self._scripts.run("door_charge", keys=[key], args=args)) / 1000
+
+    async def gateways(self, name: str) -> int:
+        """Note that this gateway is here; returns how many are."""
+        args: list[str | int] = [name, GONE_MS, self.shift_ms]
+        return int(await self._scripts.run("door_here", keys=[self._keys.gateways], args=args))
+
     async def forget_knocks(self, kind: str, who: str) -> None:
         """Fill a bucket again: it was the right person after all."""
         await ask(self._redis, "DEL", self._keys.knock(kind, secret_hash(who)[:32]))
@@ -79,7 +94,7 @@ class Doors:
         """End a session and say so to its sockets, wherever they are."""
         hashed = secret_hash(secret)
         await ask(self._redis, "DEL", self._keys.session(hashed))
-        await ask(self._redis, "PUBLISH", self._keys.gone(hashed), b"gone")
+        await ask(self._redis, "SPUBLISH", self._keys.gone(hashed), b"gone")
 
     def gone_channel(self, hashed: str) -> str:
         """Return the channel on which the end of that session is said."""
@@ -103,9 +118,12 @@ class Doors:
         return bool(await ask(self._redis, "SET", key, b"", "NX", "EX", life_s))
 
     async def answers(self) -> bool:
-        """Say whether Redis answers now."""
+        """Say whether Redis answers now: of a cluster any server, for the others' conversations go on."""
         try:
-            await ask(self._redis, "PING")
+            for server in await servers(self._redis):
+                with suppress(StoreLost):
+                    await ask(server, "PING")
+                    return True
         except StoreLost:
             return False
-        return True
+        return False

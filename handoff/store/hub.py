@@ -1,4 +1,4 @@
-"""One pub/sub connection per process: followers get their messages, or are told that some may be missing."""
+"""Channels by few connections: followers get their messages, or are told that some may be missing."""
 
 import asyncio
 from collections import Counter, deque
@@ -10,14 +10,16 @@ import structlog
 
 from handoff.core.errors import StoreLost
 from handoff.store.client import Client, Redis, RedisError
+from handoff.store.cluster import Cluster, home
 from handoff.store.lane import Lane
 from handoff.store.link import Link, packed
+from handoff.store.slots import slot
 
 log = structlog.get_logger()
 
 # More unread messages than a conversation sees in minutes: the follower is told of a gap, and reads the log.
 MOST_UNREAD = 256
-# Silence that long is answered with a PING, and twice that long means that the connection is half open.
+# Silence that long is answered with a PING; a connection that is half open does not answer that.
 QUIET_S = 10.0
 SUBSCRIBE_S = 5.0
 PING = packed("PING")
@@ -77,12 +79,13 @@ class _Channel:
         self.was_cut = False
 
 
-class Hub:
-    """The channels that this process follows; `run` has to run for anybody to get anything."""
+class Ear:
+    """One connection, and the channels that are heard on it: of a cluster those of one slot, like `name`."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._lane = _lane(redis)
-        self._lane.told = self._take
+    def __init__(self, redis: Redis, name: str) -> None:
+        self._redis = redis
+        self._name = name
+        self._lane: Lane | None = None
         self._link: Link | None = None
         self._channels: dict[bytes, _Channel] = {}
         # Subscriptions that were sent and not yet confirmed: only the last confirmation counts.
@@ -101,7 +104,7 @@ class Hub:
         found.followers.add(follower)
         try:
             if len(found.followers) == 1:
-                self._send("SUBSCRIBE", name)
+                self._send("SSUBSCRIBE", name)
             await self._stands(found)
             yield follower
         finally:
@@ -112,7 +115,7 @@ class Hub:
         while True:
             try:
                 await self._listen()
-            except (RedisError, OSError, TimeoutError) as error:
+            except (RedisError, StoreLost, OSError, TimeoutError) as error:
                 log.warning("hub_lost", error=type(error).__name__)
             else:
                 log.warning("hub_lost", error="ConnectionError")
@@ -130,17 +133,19 @@ class Hub:
         channel.followers.discard(follower)
         if not channel.followers:
             del self._channels[name]
-            self._send("UNSUBSCRIBE", name)
+            self._send("SUNSUBSCRIBE", name)
 
     def _send(self, verb: str, *names: bytes) -> None:
         """Send if there is a connection; a new one subscribes to all that is followed then."""
         if self._link is None or not self._link.is_open:
             return
-        if verb == "SUBSCRIBE":
+        if verb == "SSUBSCRIBE":
             self._asked.update(names)
         self._link.say(packed(verb, *names))
 
     async def _listen(self) -> None:
+        self._lane = await self._server()
+        self._lane.told = self._take
         link = await self._lane.link()
         try:
             self._link = link
@@ -149,19 +154,34 @@ class Hub:
                 channel.was_cut |= channel.standing.is_set()
                 channel.standing.clear()
             if self._channels:
-                self._send("SUBSCRIBE", *self._channels)
+                self._send("SSUBSCRIBE", *self._channels)
             while await _answers(link):
                 pass
         finally:
             self._link = None
             link.close()
 
+    async def _server(self) -> Lane:
+        """Return the lane to listen on; in a cluster the slot may have gone to another server meanwhile."""
+        if not isinstance(self._redis, Cluster):
+            return self._lane or _lane(self._redis)
+        self._redis.doubt()
+        # Not the lane of the verbs: a server that lost the slot answers with an error that nobody asked for.
+        return Lane(await home(self._redis, self._name), listens=True)
+
     def _take(self, words: Any) -> None:
-        if words[0] == b"message":
+        if words[0] == b"smessage":
             for follower in self._followers(words[1]):
                 follower.put(words[2])
-        elif words[0] == b"subscribe":
+        elif words[0] == b"ssubscribe":
             self._confirm(words[1])
+        elif words[0] == b"sunsubscribe" and words[1] in self._channels and not self._asked[words[1]]:
+            self._moved()
+
+    def _moved(self) -> None:
+        """Listen anew: the slot has gone to another server."""
+        if self._link is not None:
+            self._link.close()
 
     def _followers(self, name: bytes) -> set[Follower]:
         channel = self._channels.get(name)
@@ -182,17 +202,46 @@ class Hub:
         channel.standing.set()
 
 
+class Hub:
+    """The channels that this process follows; `run` has to run for anybody to get anything."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._ears: dict[int, Ear] = {}
+        self._new: asyncio.Queue[Ear] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def follow(self, channel: str) -> AsyncIterator[Follower]:
+        """Yield a follower once the subscription stands, so that a read of the log after it misses nothing.
+
+        StoreLost if it does not stand within five seconds.
+        """
+        async with self._ear(channel).follow(channel) as follower:
+            yield follower
+
+    async def run(self) -> None:
+        """Listen for ever, to every server that is needed."""
+        async with asyncio.TaskGroup() as ears:
+            while True:
+                ears.create_task((await self._new.get()).run(), name="ear")
+
+    def _ear(self, channel: str) -> Ear:
+        """Return the ear for a channel: few, since channels share the tags of partitions and line."""
+        where = slot(channel) if isinstance(self._redis, Cluster) else 0
+        if where not in self._ears:
+            self._ears[where] = Ear(self._redis, channel)
+            self._new.put_nowait(self._ears[where])
+        return self._ears[where]
+
+
 async def _answers(link: Link) -> bool:
     """Wait until the link ends; True as long as something comes, if only the answer to a PING."""
     if await _ended(link):
         return False
     if asyncio.get_running_loop().time() - link.heard_s < QUIET_S:
         return True
-    link.say(PING)
-    if await _ended(link):
-        return False
-    if asyncio.get_running_loop().time() - link.heard_s >= QUIET_S:
-        raise TimeoutError("no answer to PING")
+    # Asked for, since its answer must not be taken for that of somebody's verb.
+    await link.ask(PING)
     return True
 
 

@@ -11,7 +11,7 @@
 | `held:{p}`   | set     | always                      | move, reply: who waits, is with a person or called |
 | `read:{p}`   | string  | 10 s, renewed               | lease: who reads the turns    |
 | `retention`  | string  | 1 h, renewed                | lease: who looks after what is too old |
-| `c:{p}:C`    | channel |                             | every writer                  |
+| `c:{p}:C`    | channel | sharded                     | every writer                  |
 """
 
 import binascii

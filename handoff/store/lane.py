@@ -23,7 +23,7 @@ READS = frozenset(
     )
 )
 # and these are idempotent verbs in Lua, or words to who listens.
-VERBS = frozenset(("EVAL", "EVALSHA", "PUBLISH"))
+VERBS = frozenset(("EVAL", "EVALSHA", "SPUBLISH"))
 AGAIN = 2
 _AWAY = (RedisConnectionError, RedisTimeoutError)
 

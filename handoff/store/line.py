@@ -9,6 +9,7 @@ from handoff.core.agents import MISSES_TO_AWAY
 from handoff.core.line import LEFT_MS, Item, Lane, Passed, Phase, lane_of, left_since
 from handoff.core.wait import Claim
 from handoff.store.client import Redis, Scripts, ask
+from handoff.store.cluster import home
 from handoff.store.line_keys import LineKeys
 from handoff.store.many import ask_many
 
@@ -37,7 +38,7 @@ class LineStore:
 
     async def now_ms(self) -> int:
         """Return Redis TIME in Unix ms, shifted."""
-        seconds, micros = await ask(self.redis, "TIME")
+        seconds, micros = await ask(await home(self.redis, self.keys.due), "TIME")
         return int(seconds) * 1000 + int(micros) // 1000 + self.shift_ms
 
     async def item(self, c: str) -> Item | None:
@@ -239,7 +240,7 @@ class LineStore:
 
     async def tell_desk(self, agent: str, payload: bytes = b"changed") -> None:
         """Say to that agent's desk that it changed, with `offer {json}` or `revoke {json}` if that is it."""
-        await ask(self.redis, "PUBLISH", self.keys.desk_channel(agent), payload)
+        await ask(self.redis, "SPUBLISH", self.keys.desk_channel(agent), payload)
 
     def _place(self, c: str, lane: Lane) -> list[str]:
         return [self.keys.item(c), self.keys.lane(lane), self.keys.lanes, self.keys.arrivals, self.keys.due]

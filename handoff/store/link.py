@@ -93,6 +93,9 @@ class Link(asyncio.Protocol):
                 self._told(answer)
         elif self._asked:
             _settle(self._asked.popleft(), answer)
+        elif isinstance(answer, Exception):
+            # A channel that this server does not have: whoever listens has to ask where it is now.
+            self._end(RedisConnectionError, str(answer))
 
     def _flush(self) -> None:
         commands, self._unsent = self._unsent, []

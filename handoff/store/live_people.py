@@ -13,6 +13,7 @@ from redis.exceptions import ResponseError
 from handoff.core.errors import StoreLost
 from handoff.core.words import words_in
 from handoff.store.client import Redis, RedisError, Scripts, ask, lost
+from handoff.store.cluster import servers
 from handoff.store.conversations import Conversations, Entry
 
 # As bot/trackers.py and actions/attempts.py name them; a test holds both to it.
@@ -86,10 +87,14 @@ class LivePeople:
         return bool(await ask(self._redis, "EXISTS", key))
 
     async def rewrite(self) -> None:
-        """Ask the server to write its file anew: what was removed stands in the old one."""
+        """Ask every server to write its file anew: what was removed stands in the old one."""
+        for server in await servers(self._redis, replicas=True):
+            await self._rewrite(server)
+
+    async def _rewrite(self, server: Redis) -> None:
         for _ in range(REWRITE_TRIES):
             try:
-                await ask(self._redis, "BGREWRITEAOF")
+                await ask(server, "BGREWRITEAOF")
             except ResponseError as error:
                 # One that is under way holds what was there when it began.
                 if "already" not in str(error):
@@ -100,8 +105,9 @@ class LivePeople:
 
     async def _scan(self, pattern: str) -> AsyncIterator[str]:
         try:
-            async for key in self._redis.scan_iter(match=pattern, count=BATCH):
-                yield key.decode()
+            for server in await servers(self._redis):
+                async for key in server.scan_iter(match=pattern, count=BATCH):
+                    yield key.decode()
         except RedisError as error:
             if lost(error):
                 raise StoreLost(str(error)) from error

@@ -7,6 +7,7 @@ import msgspec
 from redis.exceptions import ResponseError
 
 from handoff.store.client import Redis, Scripts, Word, ask
+from handoff.store.cluster import together
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
 
@@ -71,6 +72,8 @@ class RouteReader:
         self._scripts = Scripts(redis)
         self.name = name
         self._streams = [keys.route(p) for p in range(partitions)]
+        # Of a cluster each is read by itself: one command names keys of one slot.
+        self.parts = together(redis, self._streams)
         self._idle_ms = idle_ms
 
     async def prepare(self) -> None:
@@ -82,12 +85,17 @@ class RouteReader:
                 if not str(error).startswith("BUSYGROUP"):
                     raise
 
-    async def new(self, block_ms: int | None = BLOCK_MS) -> list[Route]:
-        """Return requests that nobody has taken yet; waits up to `block_ms` for one (None: does not wait)."""
+    async def new(self, block_ms: int | None = BLOCK_MS, *, part: Sequence[str] | None = None) -> list[Route]:
+        """Return requests that nobody has taken yet; waits up to `block_ms` for one (None: does not wait).
+
+        `part` is one of `parts`; None: all of them, one after the other.
+        """
+        if part is None:
+            return [route for each in self.parts for route in await self.new(block_ms, part=each)]
         block: tuple[Word, ...] = () if block_ms is None else ("BLOCK", block_ms)
         head = ("XREADGROUP", "GROUP", GROUP, self.name, "COUNT", BATCH, *block, "STREAMS")
         try:
-            found = await ask(self._redis, *head, *self._streams, *">" * len(self._streams))
+            found = await ask(self._redis, *head, *part, *">" * len(part))
         except ResponseError as error:
             await self._make_again(error)
             return []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handoff.store.client import Call, Redis, Scripts, Word, ask
+from handoff.store.cluster import together
 from handoff.store.keys import Keys
 from handoff.store.results import TurnRef
 
@@ -37,6 +38,11 @@ class Turns:
     async def release(self) -> None:
         """Give the leases back, so that another process goes on at once."""
         await self._scripts.run_many(self._each("release", [self._holder]))
+
+    def parts(self) -> list[frozenset[int]]:
+        """Return the partitions in groups that one call of `read` may name: in a cluster one by one."""
+        streams = {self._keys.turns(p): p for p in range(self._keys.partitions)}
+        return [frozenset(streams[name] for name in group) for group in together(self._redis, list(streams))]
 
     async def read(self, after: Mapping[int, str], *, count: int, block_ms: int) -> dict[int, list[TurnRef]]:
         """Return the turns after an id of each partition's stream (`START`: all); waits for the first."""

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from house import encoder, evaluate, gate, throwaway
 from house import train as training
-from house.bench import poison, stock, train, turns
+from house.bench import beside, poison, stock, train, turns
 
 COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 
@@ -44,6 +44,8 @@ def _measured(what: str, model: Path | None) -> dict[str, Any]:
             return train.measured(_tell)
         case "poison":
             return poison.measured(_tell)
+        case "beside":
+            return beside.measured(model.absolute() if model else training.ensure(), _tell)
         case _:
             return _turns(model)
 
@@ -85,6 +87,17 @@ def train_table(report: dict[str, Any]) -> Table:
     return table
 
 
+def beside_table(report: dict[str, Any]) -> Table:
+    """Return what a turn takes with and without a training beside it."""
+    table = _table("", "alone", "beside a training", "times", "required", "aim")
+    for key, words in (("p50", "a turn, ms"), ("p99", "the slowest of a hundred, ms")):
+        values = [f"{report[who][f'{key}_ms']:.1f}" for who in ("alone", "beside")]
+        wanted = report["targets"].get(key, {})
+        ratio = Text(f"{report['ratio'][key]:.2f}", COLOURS.get(report["reached"].get(key, ""), "default"))
+        table.add_row(words, *values, ratio, *[_number(wanted.get(name)) for name in ("required", "aim")])
+    return table
+
+
 def poison_table(report: dict[str, Any]) -> Table:
     """Return what became of each attack."""
     table = _table(
@@ -114,4 +127,5 @@ TABLES: dict[str, Callable[[dict[str, Any]], Table]] = {
     "train": train_table,
     "turns": turns_table,
     "poison": poison_table,
+    "beside": beside_table,
 }

@@ -66,7 +66,7 @@ def measured(model: Path, stock_model: Path, told: Told) -> dict[str, Any]:
 
 async def _compare(plan: Plan, port: int, told: Told) -> dict[str, Any]:
     async with aiohttp.ClientSession(timeout=LIMIT) as http:
-        ours = Door(_gateway(http, plan))
+        ours = Door(gateway(http, plan))
         theirs = Door(_rest(http, f"http://127.0.0.1:{port}/webhooks/rest/webhook"))
         talks = conversations(paths.ROOT / "data" / "test")
         told("Warming up")
@@ -126,7 +126,7 @@ def _messages(file: Path) -> list[str]:
     return [line for start in range(23) for line in lines[start::23]]
 
 
-def _gateway(http: aiohttp.ClientSession, plan: Plan) -> Callable[[str, str], Awaitable[int]]:
+def gateway(http: aiohttp.ClientSession, plan: Plan) -> Callable[[str, str], Awaitable[int]]:
     url = f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/turn"
     secret = rooms.settings(plan.data, plan.environment)["SKRANKE_BOT_SECRET"]
     headers = {"Authorization": f"Bearer {secret}"}

@@ -70,3 +70,14 @@ def test_sockets_tls_and_clusters_are_understood() -> None:
     assert plain.connection_kwargs["socket_connect_timeout"] == trackers.TIMEOUT_S
     assert isinstance(trackers.connect("redis+cluster://h:7000"), RedisCluster)
     assert isinstance(trackers.connect("rediss+cluster://h:7000"), RedisCluster)
+
+
+def test_any_of_a_clusters_servers_may_be_asked_first() -> None:
+    found = trackers.connect("redis+cluster://user:pass@h:7000,i,[::1]:7002?socket_keepalive=yes")
+    assert isinstance(found, RedisCluster)
+    assert {(node.host, int(node.port)) for node in found.nodes_manager.startup_nodes.values()} == {
+        ("h", 7000),
+        ("i", 6379),
+        ("::1", 7002),
+    }
+    assert {found.connection_kwargs[name] for name in ("username", "password")} == {"user", "pass"}

@@ -43,6 +43,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/studio/inbox/act"): (401, 401, 401),
     ("GET", "/v1/studio/edits"): (401, 401, 401),
     ("GET", "/v1/studio/topics"): (401, 401, 401),
+    ("GET", "/v1/studio/topics/alarms"): (401, 401, 401),
     ("GET", "/v1/studio/replies"): (401, 401, 401),
     ("POST", "/v1/studio/replies/shown"): (401, 401, 401),
     ("POST", "/v1/studio/replies/commit"): (401, 401, 401),

@@ -19,6 +19,8 @@ INSIDE = [
     "redis://localhost",
     "redis://[::1]:6379",
     "rediss://:a-password@redis.example:6380/0",
+    "redis+cluster://127.0.0.1:7000,localhost:7001",
+    "rediss+cluster://:a-password@one.example,two.example:7001",
 ]
 EXPOSED = [
     "redis://redis.example",
@@ -28,6 +30,9 @@ EXPOSED = [
     "redis://0.0.0.0",
     "rediss://redis.example",
     "http://127.0.0.1",
+    "redis+cluster://127.0.0.1,redis.example",
+    "rediss+cluster://one.example,two.example",
+    "redis+cluster://",
     "",
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from house import paths
-from house.bench import command, ratios, stock, train, turns
+from house.bench import beside, command, ratios, stock, train, turns
 
 
 def sides() -> dict[str, Any]:
@@ -69,3 +69,14 @@ def test_the_tables_show_both_sides_and_the_targets() -> None:
     words = paper.export_text()
     assert "0.20" in words and "4.00" in words and "stock Rasa" in words
     assert "80.0" in words and "90" in words
+
+
+def test_a_turn_beside_a_training_is_compared_by_its_slowest_in_a_hundred() -> None:
+    found = beside.report([50.0] * 190 + [100.0] * 10, [60.0] * 190 + [150.0] * 10)
+    assert found["alone"] == {"turns": 200, "p50_ms": 50.0, "p99_ms": 100.0}
+    assert found["ratio"] == {"p50": 1.2, "p99": 1.5}
+    assert found["reached"] == {"p99": "required"}
+    assert [beside.verdict(ratio) for ratio in (1.2, 2.0, 2.1)] == ["aim", "required", "short"]
+    paper = io.StringIO()
+    Console(file=paper, width=120).print(command.beside_table(found))
+    assert "150.0" in paper.getvalue() and "1.50" in paper.getvalue()

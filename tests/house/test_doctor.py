@@ -8,6 +8,7 @@ from redis import Redis as SyncRedis
 
 from house import doctor, examine_data, secrets, valkey
 from house.findings import Verdict
+from tests import clusters
 
 
 def verdicts(data: Path) -> dict[str, Verdict]:
@@ -48,6 +49,18 @@ def test_a_redis_that_may_lose_messages_is_a_fault(tmp_path: Path, monkeypatch: 
     finally:
         process.kill()
         process.wait()
+
+
+def test_every_server_of_a_cluster_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with clusters.running() as servers:
+        monkeypatch.setenv("REDIS_URL", servers.url)
+        assert Verdict.FAIL not in verdicts(tmp_path).values()
+        (_, _, last) = servers.primaries
+        last.do("CONFIG", "SET", "appendfsync", "no")
+        failed = [each for each in examine_data.findings(tmp_path) if each.verdict is Verdict.FAIL]
+        assert [each.what for each in failed] == [f"redis 127.0.0.1:{last.port}"]
+        servers.stop()
+        assert verdicts(tmp_path)["redis"] is Verdict.FAIL
 
 
 def test_a_redis_out_of_reach_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

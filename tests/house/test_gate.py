@@ -45,6 +45,24 @@ def test_a_language_that_understands_less_than_now_stops_it() -> None:
     ]
 
 
+def asking(recall: float, language: str = "nb") -> dict[str, Any]:
+    """Return a report in which so much of who wants a person is found in one language, else nine tenths."""
+    rows = {name: {"talk_to_human": {"lines": 8, "recall": 0.9}} for name in targets.LANGUAGES}
+    rows[language] = {"talk_to_human": {"lines": 8, "recall": recall}}
+    return {**report("new"), "by_language": rows}
+
+
+def test_a_topic_that_nobody_may_lose_stops_it_though_no_language_s_figure_falls() -> None:
+    rules = gate.rules({**FILE, "topics_may_fall": {"talk_to_human": 0.05, "complaint": 0.05}})
+    live = {**asking(0.9), "model": "live"}
+    assert gate.faults(rules, asking(0.7), live) == []
+    assert gate.faults(rules, asking(0.4), live) == [
+        Fault(code="topic", figure="talk_to_human", value=0.8, needs=0.85)
+    ]
+    assert gate.faults(rules, asking(0.4), None) == []
+    assert gate.faults(RULES, asking(0.4), live) == []
+
+
 def test_a_figure_without_a_rule_may_be_anything() -> None:
     assert faults(report("new", frustration_f1=0.1)) == []
 

@@ -1,8 +1,10 @@
 """Putting a model live and going back: the gate, the second person, assistants that refuse or are away."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from house.choice import Step, Wish
 from house.live import Put
 from house.promotion import NotDone, Place
 from tests.house.models_made import FROZEN, measured, model, report
+
+# A command that writes a deed starts the gateway's own, which imports all of it.
+pytestmark = pytest.mark.timeout(60)
 
 
 @pytest.fixture
@@ -123,6 +128,18 @@ def test_the_commands_do_the_same_and_say_so(place: Place, capsys: pytest.Captur
     assert model_commands.rollback(place.data, why="") == 0
     assert model_commands.promote(place.data, "nobody", why="") == 1
     assert "There are: good bad old" in capsys.readouterr().err
+    with closing(sqlite3.connect(place.data / "archive.sqlite")) as archive:
+        deeds = archive.execute("SELECT act, about FROM audit ORDER BY id").fetchall()
+    assert deeds == [("promote", "good"), ("rollback", "old")]
+
+
+def test_what_cannot_be_written_into_the_log_is_done_and_said(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite")
+    assert model_commands.promote(place.data, "good", why="") == 0
+    assert "could not be written into the studio's log" in capsys.readouterr().err
+    assert now(place) == "good"
 
 
 class Assistant:

@@ -276,7 +276,7 @@ async def test_taking_a_call_back_says_nothing_about_how_fast_the_line_is(house:
 
 async def test_the_line_says_so_whenever_the_list_changes(house: LineHouse) -> None:
     async with house.line.redis.pubsub() as listener:
-        await listener.subscribe(house.standing.channel)
+        await listener.ssubscribe(house.standing.channel)
         await listener.get_message(timeout=5)
         c = await house.waits()
         await house.chat.callback(c, Callback(cid="b", how="phone", contact=PHONE))

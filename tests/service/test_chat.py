@@ -282,7 +282,7 @@ async def test_the_shopper_can_end_it_in_every_state(shopper: Shopper, state: St
 
 async def test_typing_and_reading_are_told_and_never_stored(shopper: Shopper) -> None:
     pubsub = shopper.redis.pubsub(ignore_subscribe_messages=True)
-    await pubsub.subscribe(shopper.store.channel(shopper.c))
+    await pubsub.ssubscribe(shopper.store.channel(shopper.c))
     await pubsub.get_message(timeout=1)
     await shopper.chat.typing(shopper.c, Typing(cid="t", on=True), SHOPPER)
     await shopper.chat.read(shopper.c, Read(cid="r", id="1-3"), From(role="agent", alias="Ida"))

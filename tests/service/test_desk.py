@@ -240,7 +240,7 @@ async def test_typing_and_reading_reach_the_shopper_unstored(house: LineHouse) -
     c = await house.active(IDA)
     before = await house.conversations.read(c)
     async with house.line.redis.pubsub() as listener:
-        await listener.subscribe(house.conversations.channel(c))
+        await listener.ssubscribe(house.conversations.channel(c))
         assert isinstance(await house.desk.typing(IDA, Typing(cid=cid(), c=c, on=True)), Ack)
         assert isinstance(await house.desk.read(IDA, Read(cid=cid(), c=c, id="1-0")), Ack)
         heard = [await anext(listener.listen()) for _ in range(3)]

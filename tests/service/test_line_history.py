@@ -12,6 +12,7 @@ from redis.asyncio.client import PubSub
 
 from handoff.core.conversation import OWNED, State, Verb
 from handoff.core.line import Limits
+from handoff.store import client
 from handoff.store.line import LOOK_MS
 from handoff.wire.frames import (
     Call,
@@ -285,9 +286,10 @@ async def shown(play: Play) -> list[DeskView]:
 async def heard(house: LineHouse, listener: PubSub, prefix: str) -> set[str]:
     """Return the channels on which something was said until now."""
     channels: set[str] = set()
-    await house.line.redis.publish(f"{prefix}now", b"")
+    await client.ask(house.line.redis, "SPUBLISH", f"{prefix}now", b"")
     while f"{prefix}now" not in channels:
-        if message := await listener.get_message(timeout=5):
+        message = await listener.get_message(timeout=5, ignore_subscribe_messages=True)
+        if message:
             channels.add(message["channel"].decode())
     return channels
 
@@ -296,10 +298,15 @@ async def followed(url: str, history: list[tuple[Step, int]]) -> None:
     """Play a history; a desk that reads again only when it is told must always show what is true."""
     prefix = f"h{uuid.uuid4().hex[:10]}:"
     async with line_house(url, prefix, limits=LIMITS) as house, house.line.redis.pubsub() as listener:
-        await listener.psubscribe(f"{prefix}*")
+        desks = [house.desk.channel(who) for who in PEOPLE]
+        await listener.ssubscribe(f"{prefix}now", house.standing.channel, *desks)
         play = Play(house)
         before = await shown(play)
         for step, n in history:
+            # A desk follows the conversations that it shows.
+            open_now = {house.conversations.channel(each.c) for view in before for each in view.conversations}
+            if open_now:
+                await listener.ssubscribe(*open_now)
             await step(play, n)
             told, now = await heard(house, listener, prefix), await shown(play)
             for who, old, new in zip(PEOPLE, before, now, strict=True):

@@ -204,10 +204,10 @@ async def test_a_conversation_can_be_erased_by_its_id(bench: Bench) -> None:
 
 async def test_a_page_of_a_conversation_that_was_erased_is_told(bench: Bench) -> None:
     pubsub = bench.redis.pubsub()
-    await pubsub.subscribe(bench.canary.store.channel(bench.canary.c))
+    await pubsub.ssubscribe(bench.canary.store.channel(bench.canary.c))
     await bench.rights.erase(person(EMAIL))
     async with asyncio.timeout(5):
-        while (message := await pubsub.get_message(timeout=1)) is None or message["type"] != "message":
+        while (message := await pubsub.get_message(timeout=1)) is None or message["type"] != "smessage":
             continue
     assert message["data"] == b"~state"
     await pubsub.aclose()  # type: ignore[no-untyped-call]

@@ -277,7 +277,7 @@ async def test_a_newer_message_never_voids_the_answer(shopper: Shopper) -> None:
 
 async def test_subscribers_get_the_stored_bytes_and_the_wake_up(shopper: Shopper) -> None:
     pubsub: Any = shopper.redis.pubsub(ignore_subscribe_messages=True)
-    await pubsub.subscribe(shopper.store.channel(shopper.c))
+    await pubsub.ssubscribe(shopper.store.channel(shopper.c))
     await pubsub.get_message(timeout=1)
     await add(shopper, "a")
     await hand_off(shopper)

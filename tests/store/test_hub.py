@@ -30,7 +30,7 @@ async def hub(redis: Redis) -> AsyncIterator[Hub]:
 
 
 async def subscribers(redis: Redis, channel: str) -> int:
-    return int((await ask(redis, "PUBSUB", "NUMSUB", channel))[1])
+    return int((await ask(redis, "PUBSUB", "SHARDNUMSUB", channel))[1])
 
 
 async def test_every_follower_of_a_channel_hears_each_message_once(
@@ -41,8 +41,8 @@ async def test_every_follower_of_a_channel_hears_each_message_once(
         hub.follow(prefix + "a") as two,
         hub.follow(prefix + "b") as other,
     ):
-        assert await ask(redis, "PUBLISH", prefix + "a", b"1") == 1
-        await ask(redis, "PUBLISH", prefix + "b", b"2")
+        assert await ask(redis, "SPUBLISH", prefix + "a", b"1") == 1
+        await ask(redis, "SPUBLISH", prefix + "b", b"2")
         assert [await one.get(), await two.get(), await other.get()] == [b"1", b"1", b"2"]
         assert not (one.gap or two.gap or other.gap)
 
@@ -51,7 +51,7 @@ async def test_a_channel_is_left_with_its_last_follower(hub: Hub, redis: Redis, 
     async with hub.follow(prefix + "a") as one:
         async with hub.follow(prefix + "a"):
             assert await subscribers(redis, prefix + "a") == 1
-        await ask(redis, "PUBLISH", prefix + "a", b"1")
+        await ask(redis, "SPUBLISH", prefix + "a", b"1")
         assert await one.get() == b"1"
     async with hub.follow(prefix + "b"):
         assert await subscribers(redis, prefix + "a") == 0
@@ -60,7 +60,7 @@ async def test_a_channel_is_left_with_its_last_follower(hub: Hub, redis: Redis, 
 async def test_a_channel_can_be_followed_again_at_once(hub: Hub, redis: Redis, prefix: str) -> None:
     for i in range(20):
         async with hub.follow(prefix + "a") as one:
-            assert await ask(redis, "PUBLISH", prefix + "a", str(i)) == 1
+            assert await ask(redis, "SPUBLISH", prefix + "a", str(i)) == 1
             assert await one.get() == str(i).encode()
 
 
@@ -70,19 +70,19 @@ async def test_a_cut_connection_is_told_to_every_follower(hub: Hub, redis: Redis
         assert [await one.get(), await two.get()] == [b"", b""]
         assert (one.gap, two.gap) == (True, True)
         one.gap = False
-        await ask(redis, "PUBLISH", prefix + "a", b"1")
+        await ask(redis, "SPUBLISH", prefix + "a", b"1")
         assert await one.get() == b"1"
 
 
 async def test_a_follower_that_does_not_read_is_told_of_a_gap(hub: Hub, redis: Redis, prefix: str) -> None:
     async with hub.follow(prefix + "a") as slow, hub.follow(prefix + "a") as quick:
         for i in range(MOST_UNREAD + 1):
-            await ask(redis, "PUBLISH", prefix + "a", str(i))
+            await ask(redis, "SPUBLISH", prefix + "a", str(i))
             await quick.get()
         assert await slow.get() == b""
         assert slow.gap
         slow.gap = False
-        await ask(redis, "PUBLISH", prefix + "a", b"last")
+        await ask(redis, "SPUBLISH", prefix + "a", b"last")
         assert await slow.get() == b"last"
 
 
@@ -136,7 +136,7 @@ async def test_a_follower_that_came_first_hears_too(redis: Redis, prefix: str) -
         await asyncio.sleep(0)
         runner = tasks.create_task(hub.run())
         await heard
-        await ask(redis, "PUBLISH", prefix + "a", b"1")
+        await ask(redis, "SPUBLISH", prefix + "a", b"1")
         await listener
         runner.cancel()
 
@@ -166,12 +166,12 @@ async def test_who_waits_may_take_a_message_at_once_and_what_it_leaves_comes_in_
 
     async with hub.follow(prefix + "a") as one:
         one.quick = quick
-        await ask(redis, "PUBLISH", prefix + "a", b"slow 1")
+        await ask(redis, "SPUBLISH", prefix + "a", b"slow 1")
         assert await one.get() == b"slow 1"
         waiting = asyncio.ensure_future(one.get())
         await asyncio.sleep(0)
         for word in (b"2", b"slow 3", b"4"):
-            await ask(redis, "PUBLISH", prefix + "a", word)
+            await ask(redis, "SPUBLISH", prefix + "a", word)
         assert await waiting == b"slow 3"
         # The reader was woken and has not come back: what came then waits behind what it left.
         assert taken == [b"2"]

@@ -14,5 +14,5 @@ for i = 4, 6 do
   end
 end
 redis.call('SREM', KEYS[7], ARGV[1])
-redis.call('PUBLISH', ARGV[2], '~state')
+redis.call('SPUBLISH', ARGV[2], '~state')
 return went

@@ -12,5 +12,5 @@ for i = 6, #ARGV, 3 do
   redis.call('HSET', KEYS[1], 'last', id)
   if ARGV[i + 1] ~= '' then redis.call('HSET', KEYS[2], ARGV[i] .. ' ' .. ARGV[i + 1], id) end
 end
-redis.call('PUBLISH', ARGV[2], '~anew ' .. ARGV[5])
+redis.call('SPUBLISH', ARGV[2], '~anew ' .. ARGV[5])
 return 1

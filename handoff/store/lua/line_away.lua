@@ -12,5 +12,5 @@ redis.call('ZREM', KEYS[3], ARGV[2])
 for _, conversation in ipairs(redis.call('SMEMBERS', KEYS[4])) do
   redis.call('ZADD', KEYS[5], now, conversation)
 end
-redis.call('PUBLISH', ARGV[4], 'agents')
+redis.call('SPUBLISH', ARGV[4], 'agents')
 return 1

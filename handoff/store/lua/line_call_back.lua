@@ -17,5 +17,5 @@ redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[10], ARGV[2])
 redis.call('SREM', KEYS[6], ARGV[2])
 redis.call('ZADD', KEYS[7], ARGV[8], ARGV[2])
-redis.call('PUBLISH', ARGV[11], 'called')
+redis.call('SPUBLISH', ARGV[11], 'called')
 return 1

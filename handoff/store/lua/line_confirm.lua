@@ -20,7 +20,7 @@ redis.call('ZADD', KEYS[5], now + ARGV[8], ARGV[2])
 redis.call('SREM', KEYS[8], ARGV[2])
 redis.call('SADD', KEYS[7], ARGV[2])
 redis.call('HDEL', KEYS[1], 'back', 'giver', 'told', 'why')
-if redis.call('ZREM', KEYS[10], ARGV[2]) == 1 then redis.call('PUBLISH', ARGV[14], 'called') end
+if redis.call('ZREM', KEYS[10], ARGV[2]) == 1 then redis.call('SPUBLISH', ARGV[14], 'called') end
 if ARGV[10] == '1' then
   redis.call('HSET', KEYS[6], 'misses', 0)
   redis.call('LPUSH', KEYS[9], now .. ' ' .. ARGV[9] .. ' ' .. now - ARGV[12])

@@ -18,5 +18,5 @@ redis.call('SADD', KEYS[3], ARGV[4])
 redis.call('ZADD', KEYS[4], ARGV[5], ARGV[2])
 redis.call('ZADD', KEYS[5], now + ARGV[7], ARGV[2])
 redis.call('ZREM', KEYS[6], ARGV[2])
-redis.call('PUBLISH', ARGV[10], 'asked')
+redis.call('SPUBLISH', ARGV[10], 'asked')
 return 1

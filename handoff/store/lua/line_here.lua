@@ -8,5 +8,5 @@ local now = now_ms(ARGV[1])
 local seen = redis.call('ZSCORE', KEYS[1], ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[4])
 redis.call('ZADD', KEYS[1], now, ARGV[2])
-if seen and now - seen > tonumber(ARGV[3]) then redis.call('PUBLISH', ARGV[5], 'here') end
+if seen and now - seen > tonumber(ARGV[3]) then redis.call('SPUBLISH', ARGV[5], 'here') end
 return 1

@@ -14,5 +14,5 @@ redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZREM', KEYS[5], ARGV[2])
 redis.call('SREM', KEYS[6], ARGV[2])
 redis.call('ZREM', KEYS[7], ARGV[2])
-redis.call('PUBLISH', ARGV[7], 'left')
+redis.call('SPUBLISH', ARGV[7], 'left')
 return 1

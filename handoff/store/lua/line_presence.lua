@@ -11,5 +11,5 @@ if ARGV[3] == '1' then
 else
   changed = redis.call('HSET', KEYS[1], 'absent', 1)
 end
-if changed == 1 then redis.call('PUBLISH', ARGV[4], 'agents') end
+if changed == 1 then redis.call('SPUBLISH', ARGV[4], 'agents') end
 return 1

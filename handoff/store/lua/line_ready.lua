@@ -14,5 +14,5 @@ if ARGV[3] == '1' then
 else
   redis.call('ZREM', KEYS[2], ARGV[2])
 end
-redis.call('PUBLISH', ARGV[7], 'agents')
+redis.call('SPUBLISH', ARGV[7], 'agents')
 return 1

@@ -33,5 +33,5 @@ if ARGV[9] ~= '' then
     answer = 2
   end
 end
-redis.call('PUBLISH', ARGV[12], 'back')
+redis.call('SPUBLISH', ARGV[12], 'back')
 return answer

@@ -35,5 +35,5 @@ if item[5] == '1' then
 else
   redis.call('HDEL', KEYS[6], 'heavy')
 end
-redis.call('PUBLISH', ARGV[9], 'offered')
+redis.call('SPUBLISH', ARGV[9], 'offered')
 return ends

@@ -34,5 +34,5 @@ if id ~= '' then ask_bot(s, id, ARGV[12]) end
 ask_line(s, ARGV[11])
 keep(s.state)
 list(s.state)
-redis.call('PUBLISH', ARGV[2], '~state')
+redis.call('SPUBLISH', ARGV[2], '~state')
 return { 'ok', id, unpack(redis.call('HGETALL', KEYS[1])) }

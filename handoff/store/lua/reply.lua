@@ -26,7 +26,7 @@ if ARGV[6] ~= '' then
   redis.call('HSET', KEYS[1], 'state', s.state)
   ask_line(s, ARGV[7])
   list(s.state)
-  redis.call('PUBLISH', ARGV[2], '~state')
+  redis.call('SPUBLISH', ARGV[2], '~state')
 end
 keep(s.state)
 return ids

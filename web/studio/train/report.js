@@ -55,7 +55,7 @@ function verdict({ words }, faults) {
       {},
       words.say(`train.fault.${fault.code}`, {
         language: fault.language && words.nameOf(fault.language),
-        figure: fault.figure && words.say(`train.figure.${fault.figure}`),
+        figure: fault.code === "topic" ? words.code("topic", fault.figure) : fault.figure && words.say(`train.figure.${fault.figure}`),
         value: fault.code === "recorded" ? String(fault.value) : share(fault.value),
         needs: fault.code === "recorded" ? String(fault.needs) : share(fault.needs),
       }),

@@ -26,7 +26,7 @@ end
 local function append(s, now, body, by)
   local d = '{"ts":' .. now .. ',' .. string.sub(body, 2)
   local id = redis.call('XADD', KEYS[3], s.epoch .. '-*', 'd', d)
-  redis.call('PUBLISH', ARGV[2], id .. ' ' .. d)
+  redis.call('SPUBLISH', ARGV[2], id .. ' ' .. d)
   redis.call('XADD', KEYS[4], '*', 'c', ARGV[1], 'id', id, 'd', d, 'by', by)
   redis.call('HSET', KEYS[1], 'last', id)
   s.last = id
