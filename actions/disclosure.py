@@ -57,12 +57,16 @@ WANTED = {
     "cancel_order": Item.CANCEL,
     "change_address": Item.ADDRESS,
 }
+# Who is logged in at the shop is the account's owner, or sits at a browser that was left open: as with the
+# e-mail address they hear all, and what changes something takes one thing more that only the owner knows.
+SAME_AS = {"login": "email"}
 JOINED = "+"  # two ways of proving, as one word: "email+postcode"
 
 
 def strength_of(method: str) -> Strength:
     """Return what these ways of proving are worth, beside the order's number."""
-    match frozenset(method.split(JOINED)):
+    ways = {SAME_AS.get(way, way) for way in method.split(JOINED)}
+    match ways:
         case both if both >= {"email", "postcode"}:
             return Strength.CHANGE
         case one if "email" in one:
@@ -101,7 +105,8 @@ def lacking(method: str, strength: Strength) -> str | None:
     """Return the way of proving that is still missing for this strength, None where nothing is."""
     if strength_of(method) >= strength:
         return None
-    return next(way for way in ("email", "postcode") if way not in method.split(JOINED))
+    ways = {SAME_AS.get(way, way) for way in method.split(JOINED)}
+    return next(way for way in ("email", "postcode") if way not in ways)
 
 
 def joined(ways: Iterable[str]) -> str:

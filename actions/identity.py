@@ -1,10 +1,12 @@
-"""Decides whether somebody may hear about an order: number plus e-mail or postcode, compared by us."""
+"""Decides whether somebody may hear about an order: its number, and what shows that it is theirs."""
 
 import asyncio
 import math
 import re
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import structlog
 
@@ -13,6 +15,7 @@ from actions.shop import proof as proofs
 from actions.shop.errors import ShopError
 from actions.shop.port import Shop
 from actions.shop.proof import Proof, ProofKind
+from actions.shop.shapes import part
 
 PROOF_LIFE_S = 30 * 60
 STEP_S = 0.2  # every refusal takes a whole number of these, so that its time does not tell what was wrong
@@ -43,8 +46,11 @@ class Claim:
 
 def order_number(text: str, shape: re.Pattern[str] = EIGHT_DIGITS) -> str | None:
     """Return the number in "NL-20394811", "#20394811", "2039 4811", or None; a shop has its own shape."""
-    found = shape.fullmatch(re.sub(r"[#\-–.]", "", proofs.plain(text)))
-    return found[1].upper() if found else None
+    plain = re.sub(r"[#\-–.]", "", proofs.plain(text))
+    found = shape.fullmatch(plain)
+    if found:
+        return found[1].upper()
+    return plain.upper() if part(shape).fullmatch(plain) else None
 
 
 def proof(text: str) -> str | None:
@@ -74,33 +80,41 @@ class Identity:
             conversation=claim.conversation,
             client=claim.client,
         )
+        return await self._padded(self._counted(claim, counters))
+
+    async def judge_login(self, order: str, customer: str) -> Verdict:
+        """Return whether this is an order of the customer who is logged in.
+
+        Not counted: an identity cannot be guessed, and WRONG only means that the order takes another proof.
+        """
+        return await self._padded(self._compare(order, proofs.login(customer)))
+
+    async def _padded(self, judging: Coroutine[Any, Any, Verdict]) -> Verdict:
         clock = asyncio.get_running_loop().time
         started = clock()
-        try:
-            verdict = await self._counted(claim, counters)
-        except CountersUnavailable:
-            log.error("proof_counters_unavailable", conversation=claim.conversation)
-            verdict = Verdict.UNAVAILABLE
+        verdict = await judging
         if verdict is not Verdict.PROVEN:  # who is right need not wait: the answer tells it anyway
             spent = clock() - started
             await asyncio.sleep(math.ceil(spent / self._step_s) * self._step_s - spent)
         return verdict
 
     async def _counted(self, claim: Claim, counters: list[Counter]) -> Verdict:
-        left = await self._attempts.take(counters)
-        if left < 0:
-            return Verdict.STOPPED
-        verdict = await self._compare(claim)
-        if verdict is Verdict.WRONG:
-            return Verdict.STOPPED if left == 0 else Verdict.WRONG
-        await self._attempts.give_back(counters)
+        try:
+            left = await self._attempts.take(counters)
+            if left < 0:
+                return Verdict.STOPPED
+            verdict = await self._compare(claim.order, Proof(ProofKind(method(claim.proof)), claim.proof))
+            if verdict is Verdict.WRONG:
+                return Verdict.STOPPED if left == 0 else Verdict.WRONG
+            await self._attempts.give_back(counters)
+        except CountersUnavailable:
+            log.error("proof_counters_unavailable", conversation=claim.conversation)
+            return Verdict.UNAVAILABLE
         return verdict
 
-    async def _compare(self, claim: Claim) -> Verdict:
+    async def _compare(self, order: str, proof: Proof) -> Verdict:
         try:
-            order = await self._shop.find_order(
-                claim.order, Proof(ProofKind(method(claim.proof)), claim.proof)
-            )
+            found = await self._shop.find_order(order, proof)
         except ShopError:
             return Verdict.UNAVAILABLE
-        return Verdict.PROVEN if order else Verdict.WRONG
+        return Verdict.PROVEN if found else Verdict.WRONG

@@ -27,6 +27,7 @@ class Turn:
     id: str  # the same however often the gateway asks for this turn
     conversation: str
     client: str | None
+    customer: str | None  # who is logged in at the shop, while that is proven
     language: str
     order: str | None  # the order number that was mentioned last, in normal form
     proven: str | None  # the order that is proven now
@@ -65,6 +66,7 @@ def read(tracker: Tracker, now: datetime, numbers: re.Pattern[str] = EIGHT_DIGIT
         id=metadata.get("turn") or "",
         conversation=metadata.get("conversation") or sender,
         client=metadata.get("client"),
+        customer=_customer(metadata, now),
         language=_language(tracker, metadata),
         order=order,
         proven=proven,
@@ -94,6 +96,16 @@ def _proven(tracker: Tracker, now: datetime) -> str | None:
     until = tracker.slots.get("proven_until")
     alive = isinstance(until, int | float) and now.timestamp() < until
     return first(tracker.slots.get("proven_order")) if alive else None
+
+
+def _customer(metadata: dict[str, Any], now: datetime) -> str | None:
+    context = metadata.get("context")
+    told = context.get("customer") if isinstance(context, dict) else None
+    if not isinstance(told, dict):
+        return None
+    until = told.get("until")
+    alive = isinstance(until, int | float) and now.timestamp() < until
+    return first(told.get("id")) if alive else None
 
 
 def _language(tracker: Tracker, metadata: dict[str, Any]) -> str:

@@ -13,7 +13,18 @@ from zoneinfo import ZoneInfo
 from actions.shop import demo_rows, faults, records
 from actions.shop.errors import Unavailable
 from actions.shop.faults import Fault
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, OrderState, Product, Send
+from actions.shop.port import (
+    MOST_ORDERS,
+    Action,
+    Address,
+    Document,
+    Done,
+    Facts,
+    Order,
+    OrderState,
+    Product,
+    Send,
+)
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 
@@ -48,6 +59,14 @@ class DemoShop:
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
         return await self._records.find(number, proof)
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the orders of the account with this e-mail address: in the demo shop that is the id."""
+        await faults.strike(self.fault)
+        query = f"SELECT * FROM orders WHERE email = ? ORDER BY rowid DESC LIMIT {MOST_ORDERS}"  # noqa: S608
+        rows = await asyncio.to_thread(self._rows, query, customer)
+        found = [demo_rows.record(row, now=self._now(), wishes=[], fault=self.fault) for row in rows]
+        return self._records.of_customer(customer, found)
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel what was not packed yet."""

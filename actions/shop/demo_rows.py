@@ -34,7 +34,7 @@ def record(row: sqlite3.Row, *, now: datetime, wishes: list[sqlite3.Row], fault:
     return Record(
         id=row["number"],
         order=order(row, now, fault),
-        keys=Keys(email=row["email"], postcodes=(row["postcode"],)),
+        keys=Keys(email=row["email"], postcodes=(row["postcode"],), customer=row["email"]),
         address=address,
         marks=frozenset(wish["key"] for wish in wishes),
     )

@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 
 from actions.shop.errors import BadUpstream, ShopError, Unavailable
-from actions.shop.port import Address, Document, Done, Facts, Order, Outcome, Product, Send, Shop
+from actions.shop.port import MOST_ORDERS, Address, Document, Done, Facts, Order, Outcome, Product, Send, Shop
 from actions.shop.proof import Proof
 
 SHOP_LIMIT_S = 3.0  # an action has 4 s and a turn 6 s, so a slow shop still leaves time for a kind sentence
@@ -34,6 +34,10 @@ class LimitedShop:
             log.error("shop_mixed_up", call="find_order")
             raise BadUpstream("the shop answered with another order")
         return order
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the customer's latest orders, never more than can be chosen from."""
+        return (await self._read("find_orders", self._shop.find_orders(customer)))[:MOST_ORDERS]
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel the order, or say that nobody knows."""

@@ -219,6 +219,7 @@ class Facts:
     hours: str = ""
 
 
+MOST_ORDERS = 4  # as many as a shopper can be asked to choose from
 Send = Callable[[str], Awaitable[None]]
 
 
@@ -231,6 +232,9 @@ class Shop(Protocol):
 
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order with exactly this number, or None: for "none" and for a wrong proof alike."""
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the latest orders of a customer who is logged in, the newest first; none for nobody's id."""
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel the whole order."""

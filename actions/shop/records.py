@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from cachetools import TTLCache
@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from actions import masking
 from actions.shop.errors import BadUpstream, Denied, NotFound, ShopError, Unavailable
 from actions.shop.port import Action, Address, Done, Order, OrderState, Outcome, Send
-from actions.shop.proof import Keys, Proof, judged, plain
+from actions.shop.proof import Keys, Proof, judged, login, plain
 
 KEPT, LIFE_S = 256, 10.0  # the proof and the answer after it are one look-up; no stranger's order stays long
 
@@ -66,6 +66,11 @@ class Records:
         if opened.more:
             opened = self._kept[number] = await opened.more()
         return opened.order
+
+    def of_customer(self, customer: str, found: Iterable[Record]) -> tuple[Order, ...]:
+        """Return those that are the customer's: a search may find more than was asked for."""
+        proof = login(customer)
+        return tuple(record.order for record in found if judged((record, record.keys), proof))
 
     async def fresh(self, number: str) -> Record:
         """Return the record as the shop has it now."""

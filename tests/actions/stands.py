@@ -27,6 +27,7 @@ class Stand:
     writes: Callable[[], int]
     able: frozenset[Action] = ALL
     alternatives: bool = True
+    customer: str = "501"  # whose account SHIPPED and FRESH, or in the demo shop two more, were ordered with
     fake: FakeShop | None = None
     proxy: FaultyProxy = field(default_factory=FaultyProxy)
 
@@ -41,7 +42,8 @@ async def demo(file: Path, clock: Clock) -> AsyncIterator[Stand]:
     def fail(fault: str) -> None:
         shop.fault = Fault(fault)
 
-    yield Stand(shop=shop, fail=fail, writes=lambda: len(shop._rows("SELECT key FROM wishes")))
+    writes = "SELECT key FROM wishes"
+    yield Stand(shop=shop, fail=fail, writes=lambda: len(shop._rows(writes)), customer="ida@example.org")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Platform:
     options: dict[str, str] = field(default_factory=dict)
     able: frozenset[Action] = ALL
     alternatives: bool = True
+    customer: str = "501"
 
     @asynccontextmanager
     async def __call__(self, _file: Path, clock: Clock) -> AsyncIterator[Stand]:
@@ -74,6 +77,7 @@ class Platform:
                 writes=lambda: len(fake.writes),
                 able=self.able,
                 alternatives=self.alternatives,
+                customer=self.customer,
                 fake=fake,
                 proxy=proxy,
             )
@@ -92,7 +96,9 @@ STANDS: dict[str, Open] = {
     "magento-login": Platform("magento", magento.FakeMagento, magento.NAME, magento.PASSWORD),
     "shopify": Platform("shopify", shopify.FakeShopify, "", shopify.TOKEN),
     "shopify-app": Platform("shopify", shopify.FakeShopify, shopify.APP, shopify.SECRET),
-    "shopware": Platform("shopware", shopware.FakeShopware, shopware.KEY, shopware.SECRET),
+    "shopware": Platform(
+        "shopware", shopware.FakeShopware, shopware.KEY, shopware.SECRET, customer=f"{501:032x}"
+    ),
     "vendure": Platform("vendure", vendure.FakeVendure, vendure.NAME, vendure.PASSWORD),
     "vendure-key": Platform("vendure", vendure.FakeVendure, "", vendure.API_KEY),
     "woocommerce": Platform("woocommerce", woocommerce.FakeWooCommerce, woocommerce.KEY, woocommerce.SECRET),

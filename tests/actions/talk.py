@@ -21,7 +21,7 @@ class Talk:
 
     def __init__(self, actions: ActionExecutor, *, name: str, client: str, language: str) -> None:
         self.actions = actions
-        self.metadata = {"conversation": name, "client": client, "locale": language}
+        self.metadata: dict[str, Any] = {"conversation": name, "client": client, "locale": language}
         self.slots: dict[str, Any] = {"language": language}
         self.events: list[dict[str, Any]] = []
         self.latest: dict[str, Any] = {}

@@ -77,7 +77,7 @@ async def test_the_van_with_robins_parcel_is_always_still_to_come(
 
 async def test_there_are_orders_in_all_states(shop: Shop, shop_file: Path) -> None:
     orders = [await found(shop, number) for number in numbers(shop_file)]
-    assert len(orders) == 41
+    assert len(orders) == 43
     assert {order.state for order in orders} == set(OrderState)
     assert {order.shipment.state for order in orders if order.shipment} == set(ParcelState)
 

@@ -1,8 +1,11 @@
 """Who may hear about an order: normal forms, the same answer for every cause, and limits on a real Valkey."""
 
 import asyncio
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -15,6 +18,8 @@ from tests.actions.conftest import SECRET
 from tests.actions.shops import CountingShop, DeadShop, UnevenShop
 
 STEP_S = 0.05
+# What bot and actions agree on without importing each other.
+AGREED: list[dict[str, Any]] = json.loads(Path("tests/contract/order_numbers.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -85,6 +90,13 @@ def test_what_is_no_order_number_is_none(text: str) -> None:
 )
 def test_a_shop_may_have_numbers_of_its_own_shape(shape: str, text: str, number: str) -> None:
     assert identity.order_number(text, re.compile(shape)) == number
+
+
+@pytest.mark.parametrize("case", AGREED, ids=lambda case: str(case["shape"]))
+def test_actions_and_bot_mean_the_same_number(case: dict[str, Any]) -> None:
+    shape = re.compile(case["shape"])
+    found = [identity.order_number(text, shape) for text in (*case["written"], case["number"])]
+    assert found == [case["number"]] * len(found)
 
 
 @pytest.mark.parametrize(

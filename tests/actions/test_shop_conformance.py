@@ -10,8 +10,8 @@ import pytest
 from actions.shop import remote
 from actions.shop.errors import BadUpstream, Denied, NotFound, RateLimited, ShopError, Unavailable
 from actions.shop.limited import LimitedShop
-from actions.shop.port import Action, Address, Order, OrderState, Outcome, ParcelState
-from actions.shop.proof import LIVING, Proof, ProofKind, read
+from actions.shop.port import MOST_ORDERS, Action, Address, Order, OrderState, Outcome, ParcelState
+from actions.shop.proof import LIVING, Proof, ProofKind, login, read
 from tests.actions.conftest import TZ, Clock
 from tests.actions.stands import STANDS, Stand
 
@@ -109,6 +109,35 @@ class TestLookUp:
         asked = stand.proxy.asked
         await known(stand)
         assert stand.proxy.asked == asked
+
+
+class TestLogIn:
+    """A customer who is logged in at the shop, by the id in the shop system."""
+
+    async def test_a_customer_sees_their_own_latest_orders_alone(self, stand: Stand) -> None:
+        found = [order.number for order in await stand.shop.find_orders(stand.customer)]
+        assert SHIPPED in found
+        assert 2 <= len(found) == len(set(found)) <= MOST_ORDERS
+        assert OTHER not in found
+
+    async def test_a_log_in_opens_the_customers_own_orders_alone(self, stand: Stand) -> None:
+        own = await stand.shop.find_order(SHIPPED, login(stand.customer))
+        assert own is not None and own.number == SHIPPED
+        for number in (OTHER, UNPAID, UNKNOWN, "", "%", f'{SHIPPED}" OR name:"{OTHER}'):
+            assert await stand.shop.find_order(number, login(stand.customer)) is None
+
+    @pytest.mark.parametrize(
+        "customer", ["", "0", "-1", "999", "%", "501 OR 1=1", "*", "None", "ida", "f" * 32]
+    )
+    async def test_an_id_of_nobody_opens_nothing(self, stand: Stand, customer: str) -> None:
+        assert await stand.shop.find_orders(customer) == ()
+        assert await stand.shop.find_order(SHIPPED, login(customer)) is None
+
+    @pytest.mark.parametrize("fault", FAILING)
+    async def test_a_shop_that_fails_says_so(self, stand: Stand, fault: str) -> None:
+        stand.fail(fault)
+        with pytest.raises(ShopError):
+            await stand.shop.find_orders(stand.customer)
 
 
 class TestOrder:

@@ -14,7 +14,7 @@ from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied, NotFound
 from actions.shop.magento import values, wire
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
+from actions.shop.port import MOST_ORDERS, Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -42,6 +42,13 @@ class Magento:
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
         return await self._records.find(number, proof)
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the latest orders of this account."""
+        if not (customer.isascii() and customer.isdigit()):
+            return ()
+        found = await self._get("/orders", wire.Orders, wire.of_customer(customer, MOST_ORDERS))
+        return self._records.of_customer(customer, map(self._of, found.items or ()))
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel what has no invoice yet: Magento itself cancels nothing that was paid."""

@@ -40,7 +40,11 @@ def record(
     return Record(
         id=str(found.entity_id),
         order=order,
-        keys=Keys(email=found.customer_email or "", postcodes=(where.postcode or "", bill.postcode or "")),
+        keys=Keys(
+            email=found.customer_email or "",
+            postcodes=(where.postcode or "", bill.postcode or ""),
+            customer=str(found.customer_id or ""),
+        ),
         address=address_digest(
             street=" ".join(where.street or ()),
             postcode=where.postcode or "",

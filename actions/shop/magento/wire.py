@@ -21,7 +21,8 @@ STATES = {
     "canceled": OrderState.CANCELLED,
 }
 ORDER_FIELDS = (
-    "items[entity_id,increment_id,created_at,state,customer_email,order_currency_code,grand_total,total_refunded,"
+    "items[entity_id,increment_id,created_at,state,customer_id,customer_email,order_currency_code,grand_total,"
+    "total_refunded,"
     "total_invoiced,billing_address[postcode],status_histories[comment],"
     "extension_attributes[shipping_assignments[shipping[address[street,postcode,city,country_id]]]]]"
 )
@@ -71,6 +72,7 @@ class Order(msgspec.Struct):
     grand_total: Decimal
     created_at: str = ""
     order_currency_code: str = ""
+    customer_id: int | None = None
     customer_email: str | None = ""
     total_refunded: Decimal | None = None
     total_invoiced: Decimal | None = None
@@ -184,6 +186,13 @@ def search(*wanted: tuple[str, str, str], fields: str, most: int) -> dict[str, s
 def order(number: str) -> dict[str, str]:
     """Return the search for exactly this order; the server sends the named fields only."""
     return search(("increment_id", number, "eq"), fields=ORDER_FIELDS, most=1)
+
+
+def of_customer(customer: str, most: int) -> dict[str, str]:
+    """Return the search for the latest orders of an account."""
+    newest = {"searchCriteria[sortOrders][0][field]": "created_at"}
+    newest |= {"searchCriteria[sortOrders][0][direction]": "DESC"}
+    return search(("customer_id", customer, "eq"), fields=ORDER_FIELDS, most=most) | newest
 
 
 def address_of(number: str) -> dict[str, str]:

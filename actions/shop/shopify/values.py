@@ -32,7 +32,11 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
     return Record(
         id=found.id,
         order=order,
-        keys=Keys(email=found.email or "", postcodes=(where.zip or "", bill.zip or "")),
+        keys=Keys(
+            email=found.email or "",
+            postcodes=(where.zip or "", bill.zip or ""),
+            customer=found.customer.legacyResourceId if found.customer else "",
+        ),
         address=address_digest(
             street=where.address1 or "",
             postcode=where.zip or "",

@@ -9,7 +9,7 @@ from actions.shop.port import ParcelState
 from actions.shop.text import clean
 
 MONEY = "{ presentmentMoney { amount currencyCode } }"
-ORDERS = f"""query Orders($name: String!) {{ orders(first: 5, query: $name) {{ nodes {{
+ORDER_FIELDS = f"""
   id name email createdAt cancelledAt displayFinancialStatus displayFulfillmentStatus returnStatus
   totalPriceSet {MONEY}
   shippingAddress {{ address1 zip city countryCodeV2 }}
@@ -17,7 +17,12 @@ ORDERS = f"""query Orders($name: String!) {{ orders(first: 5, query: $name) {{ n
   fulfillments(first: 10) {{ displayStatus createdAt updatedAt deliveredAt inTransitAt estimatedDeliveryAt
     trackingInfo(first: 3) {{ company number url }} }}
   refunds(first: 10) {{ createdAt totalRefundedSet {MONEY} transactions(first: 5) {{ nodes {{ status }} }} }}
-}} }} }}"""
+"""
+ORDERS = f"""query Orders($name: String!) {{
+  orders(first: 5, query: $name) {{ nodes {{ {ORDER_FIELDS} }} }} }}"""
+CUSTOMERS_ORDERS = f"""query CustomersOrders($name: String!) {{
+  orders(first: 5, query: $name, sortKey: PROCESSED_AT, reverse: true) {{ nodes {{
+    customer {{ legacyResourceId }} {ORDER_FIELDS} }} }} }}"""
 CANCEL = """mutation Cancel($id: ID!, $note: String!) {
   change: orderCancel(orderId: $id, reason: CUSTOMER, restock: true, notifyCustomer: true,
     refundMethod: { originalPaymentMethodsRefund: true }, staffNote: $note) {
@@ -115,6 +120,12 @@ class Refund(msgspec.Struct):
     createdAt: datetime | None = None
 
 
+class Customer(msgspec.Struct):
+    """Whose order it is."""
+
+    legacyResourceId: str = ""
+
+
 class Order(msgspec.Struct):
     """An order as far as it is read."""
 
@@ -128,6 +139,7 @@ class Order(msgspec.Struct):
     displayFinancialStatus: str | None = None
     email: str | None = None
     createdAt: datetime | None = None
+    customer: Customer | None = None
     cancelledAt: datetime | None = None
     shippingAddress: Place | None = None
     billingAddress: Place | None = None

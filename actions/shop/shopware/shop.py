@@ -11,7 +11,7 @@ from cachetools import TTLCache
 from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import BadUpstream, Denied
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
+from actions.shop.port import MOST_ORDERS, Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -40,6 +40,13 @@ class Shopware:
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
         return await self._records.find(number, proof)
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the latest orders of this account."""
+        if not wire.ID.fullmatch(customer):
+            return ()  # it would be an error and no empty answer
+        found = await self._search("order", wire.of_customer(customer, MOST_ORDERS), wire.Orders)
+        return self._records.of_customer(customer, map(self._of, found.data))
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel the order; its payment is for people to give back."""
@@ -116,10 +123,11 @@ class Shopware:
         if not number:
             return None
         found = await self._search("order", wire.order(number), wire.Orders)
-        if not found.data:
-            return None
+        return self._of(found.data[0]) if found.data else None
+
+    def _of(self, order: wire.Order) -> Record:
         since = self._clock() - timedelta(days=self._return_days)
-        return values.record(found.data[0], returns_since=since, tz=self._tz)
+        return values.record(order, returns_since=since, tz=self._tz)
 
     async def _named(self, term: str) -> list[Product]:
         if term not in self._products:

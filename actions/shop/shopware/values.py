@@ -45,6 +45,7 @@ def record(found: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
         keys=Keys(
             email=found.orderCustomer.email if found.orderCustomer else "",
             postcodes=(where.zipcode or "", bill.zipcode or ""),
+            customer=(found.orderCustomer.customerId or "") if found.orderCustomer else "",
         ),
         address=address_digest(
             street=where.street, postcode=where.zipcode or "", city=where.city, country=country

@@ -1,5 +1,6 @@
 """Shopware's Admin API on the wire: what is asked for, and the fields that are kept of the answers."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from actions.shop.port import ParcelState
 
 MARK = "skranke_"
+ID = re.compile("[0-9a-f]{32}")
 GONE = {"shipped": ParcelState.HANDED_IN, "shipped_partially": ParcelState.HANDED_IN}
 GONE |= {"returned": ParcelState.RETURNING, "returned_partially": ParcelState.RETURNING}
 UNPAID = {"open", "failed", "reminded", "unconfirmed"}
@@ -47,9 +49,10 @@ class State(msgspec.Struct):
 
 
 class Customer(msgspec.Struct):
-    """Whom the order's mail goes to."""
+    """Whose order it is, and whom its mail goes to."""
 
     email: str = ""
+    customerId: str | None = None
 
 
 class Currency(msgspec.Struct):
@@ -202,7 +205,7 @@ def order(number: str) -> dict[str, Any]:
         },
         "includes": {
             "order": list(Order.__struct_fields__),
-            "order_customer": ["email"],
+            "order_customer": ["email", "customerId"],
             "currency": ["isoCode"],
             "sales_channel": ["name", "translated"],
             "shipping_method": ["name", "translated"],
@@ -215,6 +218,13 @@ def order(number: str) -> dict[str, Any]:
             "state_machine_state": ["technicalName"],
         },
     }
+
+
+def of_customer(customer: str, most: int) -> dict[str, Any]:
+    """Return the search for the latest orders of an account."""
+    wanted = [{"type": "equals", "field": "orderCustomer.customerId", "value": customer}]
+    sort = [{"field": "orderDateTime", "order": "DESC"}]
+    return {**order(""), "limit": most, "filter": wanted, "sort": sort}
 
 
 def country(iso: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied
 from actions.shop.graphql import GraphQL
-from actions.shop.port import Action, Address, Document, Done, Facts, Order, Product, Send
+from actions.shop.port import MOST_ORDERS, Action, Address, Document, Done, Facts, Order, Product, Send
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote
@@ -45,6 +45,12 @@ class Vendure:
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
         return await self._records.find(number, proof)
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the latest orders of this customer; carts are none."""
+        found = await self._query(wire.CUSTOMER, wire.CustomerAnswer, id=customer, most=MOST_ORDERS)
+        placed = [one for one in found.customer.orders.items if one.orderPlacedAt] if found.customer else []
+        return self._records.of_customer(customer, map(self._of, placed))
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Cancel all lines and the shipping; what was paid is for people to give back, and a note says so."""
@@ -114,10 +120,11 @@ class Vendure:
         found = await self._query(wire.ORDER, wire.Orders, code=number)
         # A cart has a code too, and is no order yet.
         placed = next((one for one in found.orders.items if one.orderPlacedAt), None)
-        if placed is None:
-            return None
+        return self._of(placed) if placed else None
+
+    def _of(self, order: wire.Order) -> Record:
         since = self._clock() - timedelta(days=self._return_days)
-        return values.record(placed, returns_since=since, tz=self._tz)
+        return values.record(order, returns_since=since, tz=self._tz)
 
     async def _search(self, term: str) -> list[Product]:
         if term not in self._products:

@@ -32,6 +32,7 @@ def record(order: wire.Order, *, returns_since: datetime, tz: ZoneInfo) -> Recor
         keys=Keys(
             email=order.customer.emailAddress if order.customer else "",
             postcodes=(where.postalCode or "", bill.postalCode or ""),
+            customer=order.customer.id if order.customer else "",
         ),
         address=_digest(where),
         marks=frozenset(mark for entry in order.history.items for mark in wire.MARK.findall(_note(entry))),

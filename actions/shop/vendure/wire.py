@@ -10,16 +10,21 @@ from actions.shop.port import OrderState, ParcelState
 
 LOGIN = """mutation Login($name: String!, $password: String!) {
   login(username: $name, password: $password) { kind: __typename } }"""
-ORDER = """query Order($code: String!) {
-  orders(options: { filter: { code: { eq: $code } }, take: 1 }) { items {
+ORDER_FIELDS = """
     id code state orderPlacedAt currencyCode totalWithTax
-    customer { emailAddress }
+    customer { id emailAddress }
     shippingAddress { streetLine1 postalCode city countryCode }
     billingAddress { postalCode }
     fulfillments { state method trackingCode createdAt updatedAt }
     payments { refunds { state total updatedAt } }
     history(options: { filter: { type: { eq: "ORDER_NOTE" } }, take: 50 }) { items { data } }
-  } } }"""
+"""
+ORDER = f"""query Order($code: String!) {{
+  orders(options: {{ filter: {{ code: {{ eq: $code }} }}, take: 1 }}) {{ items {{ {ORDER_FIELDS} }} }} }}"""
+CUSTOMER = f"""query Customer($id: ID!, $most: Int!) {{
+  customer(id: $id) {{ orders(options: {{
+    filter: {{ active: {{ eq: false }} }}, sort: {{ orderPlacedAt: DESC }}, take: $most
+  }}) {{ items {{ {ORDER_FIELDS} }} }} }} }}"""
 CANCEL = """mutation Cancel($id: ID!, $note: String!) {
   change: cancelOrder(input: { orderId: $id, cancelShipping: true, reason: $note }) { kind: __typename }
   noted: addNoteToOrder(input: { id: $id, note: $note, isPublic: false }) { id } }"""
@@ -74,9 +79,10 @@ class Written(msgspec.Struct):
 
 
 class Customer(msgspec.Struct):
-    """Whom the order's mail goes to."""
+    """Whose order it is, and whom its mail goes to."""
 
     emailAddress: str = ""
+    id: str = ""
 
 
 class Place(msgspec.Struct):
@@ -151,6 +157,18 @@ class Orders(msgspec.Struct):
     """The answer to ORDER."""
 
     orders: OrderList
+
+
+class CustomerOrders(msgspec.Struct):
+    """A customer's orders."""
+
+    orders: OrderList
+
+
+class CustomerAnswer(msgspec.Struct):
+    """The answer to CUSTOMER."""
+
+    customer: CustomerOrders | None = None
 
 
 class Level(msgspec.Struct):

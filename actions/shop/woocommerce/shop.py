@@ -15,7 +15,18 @@ from cachetools import TTLCache
 from actions.shop import records, wanted
 from actions.shop.address import Access
 from actions.shop.errors import Denied, NotFound
-from actions.shop.port import Action, Address, Document, DocumentKind, Done, Facts, Order, Product, Send
+from actions.shop.port import (
+    MOST_ORDERS,
+    Action,
+    Address,
+    Document,
+    DocumentKind,
+    Done,
+    Facts,
+    Order,
+    Product,
+    Send,
+)
 from actions.shop.proof import Proof
 from actions.shop.records import Record, Records, Wish
 from actions.shop.remote import Remote, Request
@@ -49,6 +60,14 @@ class WooCommerce:
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         """Return the order if there is one and the proof opens it."""
         return await self._records.find(number, proof)
+
+    async def find_orders(self, customer: str) -> tuple[Order, ...]:
+        """Return the latest orders of this account; 0 is what WooCommerce calls all guests together."""
+        if not (customer.isascii() and customer.isdigit()) or not int(customer):
+            return ()
+        params = {"customer": customer, "per_page": str(MOST_ORDERS), "orderby": "date", **wire.FIELDS}
+        found = await self._ask("GET", f"{API}/orders", list[wire.Order], params=params)
+        return self._records.of_customer(customer, [self._of(order, []) for order in found])
 
     async def cancel(self, number: str, *, key: str) -> Done:
         """Set the order to cancelled; WooCommerce would also do this to one refunded in part."""

@@ -32,7 +32,11 @@ def record(order: wire.Order, refunds: list[wire.Refund], *, returns_since: date
     return Record(
         id=str(order.id),
         order=found,
-        keys=Keys(email=order.billing.email, postcodes=(order.billing.postcode, where.postcode)),
+        keys=Keys(
+            email=order.billing.email,
+            postcodes=(order.billing.postcode, where.postcode),
+            customer=str(order.customer_id) if order.customer_id else "",
+        ),
         address=address_digest(
             street=where.address_1, postcode=where.postcode, city=where.city, country=where.country
         ),

@@ -69,6 +69,7 @@ class Order(msgspec.Struct):
     refunds: list[PartRefund] = []
     date_completed_gmt: str | None = None
     date_created_gmt: str | None = None
+    customer_id: int = 0
 
 
 FIELDS = {"_fields": ",".join(Order.__struct_fields__)}

@@ -40,7 +40,12 @@ class FakeMagento(FakeShop):
         return web.json_response({"data": {"storeConfig": config}})
 
     async def _orders(self, request: web.Request) -> web.Response:
-        order = self.find(_filters(request)["increment_id"])
+        wanted = _filters(request)
+        if "customer_id" in wanted:
+            assert request.query["searchCriteria[sortOrders][0][direction]"] == "DESC"
+            own = [self._json(order) for order in self.bought_by(int(wanted["customer_id"]))]
+            return web.json_response({"items": own, "total_count": len(own)})
+        order = self.find(wanted["increment_id"])
         assert "fields" in request.query
         return web.json_response({"items": [self._json(order)] if order else None, "total_count": 1})
 
@@ -100,6 +105,7 @@ class FakeMagento(FakeShop):
             "state": STATES[order.state],
             "grand_total": float(order.total),
             "order_currency_code": "EUR",
+            "customer_id": order.account or None,
             "customer_email": order.email,
             "remote_ip": "203.0.113.7",
             "total_refunded": float(order.refunded) if order.refunded else None,

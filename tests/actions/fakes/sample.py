@@ -27,16 +27,17 @@ class Sample:
     phone: str = "+31201234567"
     marks: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    account: int = 0  # 0: ordered as a guest
 
     def changed(self, **change: object) -> "Sample":
         return replace(self, **change)  # type: ignore[arg-type]  # the fakes name the fields
 
 
 ORDERS = [
-    Sample("20394811", "ida@example.org", "3512 JE", "shipped", "PostNord", "PN733904811NL"),
-    Sample("20394822", "robin@example.org", "8000", "shipped", "GLS", "GLS50394822DK"),
+    Sample("20394811", "ida@example.org", "3512 JE", "shipped", "PostNord", "PN733904811NL", account=501),
+    Sample("20394822", "robin@example.org", "8000", "shipped", "GLS", "GLS50394822DK", account=502),
     Sample("20394844", "ada1@example.com", "1012 AB", "unpaid"),
-    Sample("20394866", "cato3@example.org", "5003", "fresh"),
+    Sample("20394866", "cato3@example.org", "5003", "fresh", account=501),
     Sample("20394877", "dana4@example.com", "10115", "fresh"),
     Sample("20395119", "bo26@example.org", "1620", "delivered", "PostNord", "PO60037183D"),
     Sample(
@@ -90,6 +91,12 @@ class FakeShop(ABC):
         if self.mixed_up:
             return next(order for order in self.orders.values() if order.number != number)
         return self.orders.get(number)
+
+    def bought_by(self, account: int) -> list[Sample]:
+        """Return an account's orders, the newest first, behind one that is somebody else's."""
+        own = [order for order in self.orders.values() if order.account == account]
+        others = [order for order in self.orders.values() if order.account not in (0, account)]
+        return [*others[:1], *reversed(own)]
 
     def write(self, verb: str, number: str, **change: object) -> None:
         """Change an order and remember that it was changed."""

@@ -40,6 +40,11 @@ class FakeShopify(FakeGraphQL):
         exact = [] if self.mixed_up else [one for one in [self.orders.get(number)] if one]
         return {"orders": {"nodes": [self._json(one) for one in [*close[:2], *exact]]}}
 
+    def on_customersorders(self, wanted: Answer) -> Answer:
+        account, _, name = wanted["name"].removeprefix("customer_id:").partition(" AND name:")
+        found = [one for one in self.bought_by(int(account)) if not name or one.number in name]
+        return {"orders": {"nodes": [self._json(one) | _customer(one) for one in found]}}
+
     def on_cancel(self, wanted: Answer) -> Answer:
         self.write("cancel", wanted["id"].removeprefix(GID), state="cancelled")
         return {"change": {"errors": []}}
@@ -117,6 +122,10 @@ class FakeShopify(FakeGraphQL):
         statuses = {"nodes": [{"status": "SUCCESS"}]}
         when = self.days_ago(2).isoformat()
         return {"createdAt": when, "totalRefundedSet": _money(order.refunded), "transactions": statuses}
+
+
+def _customer(order: Sample) -> dict[str, Any]:
+    return {"customer": {"legacyResourceId": str(order.account)} if order.account else None}
 
 
 def _money(amount: object) -> dict[str, Any]:

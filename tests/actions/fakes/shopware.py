@@ -38,6 +38,11 @@ class FakeShopware(FakeShop):
         body = await request.json()
         filters = {one["field"]: one.get("value") for one in body["filter"]}
         match request.match_info["entity"]:
+            case "order" if "orderCustomer.customerId" in filters:
+                assert body["sort"][0]["order"] == "DESC"
+                found = [
+                    self._json(one) for one in self.bought_by(int(filters["orderCustomer.customerId"], 16))
+                ]
             case "order":
                 order = self.find(filters["orderNumber"])
                 found = [self._json(order)] if order else []
@@ -83,7 +88,11 @@ class FakeShopware(FakeShop):
             "orderDateTime": self.days_ago(5).isoformat(timespec="milliseconds"),
             "updatedAt": self.days_ago(3).isoformat(timespec="milliseconds"),
             "stateMachineState": {"technicalName": ORDER[order.state]},
-            "orderCustomer": {"email": order.email, "remoteAddress": "203.0.113.0"},
+            "orderCustomer": {
+                "email": order.email,
+                "customerId": f"{order.account:032x}" if order.account else None,
+                "remoteAddress": "203.0.113.0",
+            },
             "currency": {"isoCode": "EUR"},
             "salesChannel": {"name": None, "translated": {"name": "Fjord & Field"}},
             "billingAddress": where,

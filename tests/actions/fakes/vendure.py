@@ -34,6 +34,12 @@ class FakeVendure(FakeGraphQL):
         order = self.find(wanted["code"])
         return {"orders": {"items": [self._json(order)] if order else []}}
 
+    def on_customer(self, wanted: Answer) -> Answer:
+        if not wanted["id"].isdecimal() or not (own := self.bought_by(int(wanted["id"]))[1:]):
+            return {"customer": None}
+        cart = self._json(own[0]) | {"orderPlacedAt": None, "code": "CART"}
+        return {"customer": {"orders": {"items": [cart, *map(self._json, own)]}}}
+
     def on_cancel(self, wanted: Answer) -> Answer:
         self.write("cancel", wanted["id"], state="cancelled")
         self._note(wanted)
@@ -77,7 +83,11 @@ class FakeVendure(FakeGraphQL):
             "orderPlacedAt": self.days_ago(5).isoformat(),
             "currencyCode": "EUR",
             "totalWithTax": int(order.total * 100),
-            "customer": {"emailAddress": order.email, "phoneNumber": order.phone},
+            "customer": {
+                "id": str(order.account or f"guest-{order.number}"),
+                "emailAddress": order.email,
+                "phoneNumber": order.phone,
+            },
             "shippingAddress": {**where, "countryCode": order.country, "phoneNumber": order.phone},
             "billingAddress": {"postalCode": order.postcode},
             "fulfillments": self._fulfillments(order),

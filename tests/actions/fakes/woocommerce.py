@@ -38,6 +38,10 @@ class FakeWooCommerce(FakeShop):
         return web.json_response({"name": "Fjord & Field", "url": "https://shop.example", "namespaces": []})
 
     async def _list(self, request: web.Request) -> web.Response:
+        if "customer" in request.query:
+            assert request.query["orderby"] == "date"
+            own = self.bought_by(int(request.query["customer"]))
+            return web.json_response([_only(request, self._json(order)) for order in own])
         wanted = request.query.get("search", "")
         limit = int(request.query.get("per_page", "10"))
         # It also finds parts of e-mail addresses and of numbers, and puts another one first.
@@ -115,6 +119,7 @@ class FakeWooCommerce(FakeShop):
             "status": (STATUS | CANCELLED)[order.state],
             "currency": "EUR",
             "total": str(order.total.quantize(Decimal("0.01"))),
+            "customer_id": order.account,
             "order_key": "wc_order_secret",
             "customer_ip_address": "203.0.113.7",
             "customer_user_agent": "Mozilla",
