@@ -99,3 +99,17 @@ def test_harsh_words_about_somebody_else_call_nobody() -> None:
 
 def test_abuse_of_us_calls_a_person_though_it_is_out_of_scope() -> None:
     assert temper.calls_for_a_person(0.7, ["insult"], temper.About("out_of_scope", 0.95, words=6, to_us=True))
+
+
+def test_who_opens_with_what_the_bot_can_answer_gets_the_answer_first() -> None:
+    locked = temper.About("account_login", 0.99, words=11, opens=True)
+    assert not temper.calls_for_a_person(0.92, ["tone"], locked)
+    assert temper.calls_for_a_person(0.92, ["tone", "threat"], locked)
+    assert temper.calls_for_a_person(0.92, ["tone"], temper.About("account_login", 0.99, words=11))
+    assert temper.calls_for_a_person(0.92, ["tone"], temper.About("complaint", 0.99, words=11, opens=True))
+
+
+def test_a_story_told_inside_a_chat_is_about_us() -> None:
+    told = temper.About("out_of_scope", 0.9, words=28)
+    assert temper.calls_for_a_person(0.8, ["tone"], told)
+    assert not temper.calls_for_a_person(0.8, ["tone"], temper.About("out_of_scope", 0.9, words=28, opens=True))
