@@ -1,12 +1,15 @@
-"""One lock for each conversation, in memory: one Rasa process serves a conversation, by routing."""
+"""One lock for each conversation: in memory, and where several assistants share the work, in Redis, too."""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Optional
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
+
+from bot import settings, trackers
+from bot.claims import Claims
 
 # Longer than a turn may take (6 s) several times over; who waits longer finds something broken in front.
 MAX_WAIT_S = 30.0
@@ -15,7 +18,9 @@ MAX_WAIT_S = 30.0
 class ConversationLocks(LockStore):
     """Wakes the next message at once; Rasa's own ticket lock looks once a second."""
 
-    def __init__(self, endpoint_config: Optional[Any] = None) -> None:
+    def __init__(self, endpoint_config: Optional[Any] = None, claims: Optional[Claims] = None) -> None:
+        shared = settings.shared_redis()
+        self._claims = claims or (Claims(trackers.connect(shared)) if shared else None)
         self._locks: dict[str, asyncio.Lock] = {}
         self._users: dict[str, int] = {}
 
@@ -32,11 +37,17 @@ class ConversationLocks(LockStore):
         try:
             await self._acquire(lock, conversation_id)
             try:
-                yield TicketLock(conversation_id)
+                async with self._claimed(conversation_id):
+                    yield TicketLock(conversation_id)
             finally:
                 lock.release()
         finally:
             self._forget(conversation_id)
+
+    def _claimed(self, conversation_id: str) -> AbstractAsyncContextManager[None]:
+        if self._claims is None:
+            return nullcontext()
+        return self._claims.hold(trackers.PREFIX + conversation_id)
 
     async def _acquire(self, lock: asyncio.Lock, conversation_id: str) -> None:
         try:

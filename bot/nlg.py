@@ -15,11 +15,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.reply_files import ReplyFiles, default_folder, load
 from bot.tongue import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_FOLDER = "data/replies"
 DEFAULT_SHOP = "data/shop.yml"
 # Rasa builds this class before it has a model, so the buttons are read from the domain's file.
 DEFAULT_DOMAIN = "domain.yml"
@@ -38,8 +38,8 @@ class LocalisedReplies(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Optional[Domain]) -> None:
         settings = endpoint_config.kwargs if endpoint_config else {}
-        folder = Path(settings.get("folder", DEFAULT_FOLDER))
-        self._replies = {language: load(folder / f"{language}.yml") for language in LANGUAGES}
+        folder = settings.get("folder")
+        self._replies = ReplyFiles(Path(folder) if folder else default_folder())
         self._buttons = buttons_of(load(Path(settings.get("domain", DEFAULT_DOMAIN))))
         self._shop = facts_of(Path(os.environ.get("SHOP_FACTS") or DEFAULT_SHOP))
 
@@ -87,14 +87,6 @@ def facts_of(file: Path) -> dict[str, str]:
     if not all(value.strip() for value in named.values()) or not found["visit"]:
         raise ValueError(f"{file}: phone, e-mail and address are for shoppers in need: none may be empty")
     return {**named, "visit": "; ".join(found["visit"]), "return_days": str(found["returns"]["days"])}
-
-
-def load(file: Path) -> dict[str, Any]:
-    """Return a YAML file's mapping."""
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    if not isinstance(content, dict):
-        raise ValueError(f"{file} holds no mapping")
-    return content
 
 
 def buttons_of(domain: dict[str, Any]) -> dict[str, list[dict[str, str]]]:

@@ -13,6 +13,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 
+from bot import claims
+
 # A tracker holds what the shopper wrote: it goes a day after the last message.
 TTL_S = 24 * 60 * 60
 TIMEOUT_S = 1.0
@@ -57,7 +59,7 @@ class RedisTrackers(TrackerStore, SerializedTrackerAsText):
         """Store the tracker; the day starts again."""
         await self.stream_events(tracker)
         text = self.serialise_tracker(tracker)
-        await self._redis.set(self._prefix + tracker.sender_id, text, ex=self._ttl_s)
+        await claims.save(self._redis, self._prefix + tracker.sender_id, text, life_s=self._ttl_s)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Return the whole tracker, or None if there is none (any more)."""

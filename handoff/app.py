@@ -34,6 +34,7 @@ from handoff.service.alarms import Alarms
 from handoff.service.archiver import Archiver
 from handoff.service.assignment import Assignment, Line
 from handoff.service.bot import BotClient
+from handoff.service.bots import Bots
 from handoff.service.chat import Chat
 from handoff.service.customers import Customers
 from handoff.service.desk import Desk
@@ -116,7 +117,7 @@ class _Ground:
     reaper: Reaper
     offers: Offers
     queue: ArchiveQueue
-    bot: BotClient
+    bot: Bots
     workshop: Workshop
     # No two processes share a name, a restarted one included.
     name: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -157,7 +158,7 @@ def _ground(
         reaper=reaper,
         offers=Offers(conversations, line, reaper),
         queue=ArchiveQueue(redis, conversations.keys),
-        bot=BotClient(client, url=settings.bot_url, secret=settings.bot_secret),
+        bot=Bots([BotClient(client, url=url, secret=settings.bot_secret) for url in settings.bot_urls]),
         workshop=Workshop(client, url=settings.workshop_url, secret=settings.bot_secret),
     )
 

@@ -34,7 +34,7 @@ class Settings:
     database_url: str = field(repr=False)
     secret: str = field(repr=False)
     bot_secret: str = field(repr=False)
-    bot_url: str
+    bot_urls: tuple[str, ...]
     origins: tuple[str, ...]
     public_url: str
     hours: hours.Hours
@@ -68,7 +68,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         database_url=reader.database("DATABASE_URL"),
         secret=reader.secret("SKRANKE_SECRET"),
         bot_secret=reader.secret("SKRANKE_BOT_SECRET"),
-        bot_url=reader.url("SKRANKE_BOT_URL"),
+        bot_urls=reader.urls("SKRANKE_BOT_URL"),
         origins=reader.origins("SKRANKE_ORIGINS"),
         public_url=reader.url("SKRANKE_PUBLIC_URL"),
         hours=reader.hours("SKRANKE_HOURS", "SKRANKE_TIMEZONE"),
@@ -161,6 +161,13 @@ class _Reader:
         if value and not _is_http(value):
             self._wrong.append(f"{name}: must be an http:// or https:// address, not {value!r}")
         return value
+
+    def urls(self, name: str) -> tuple[str, ...]:
+        found = [item.strip().rstrip("/") for item in self._needed(name).split(",") if item.strip()]
+        for item in found:
+            if not _is_http(item):
+                self._wrong.append(f"{name}: {item!r} is no http:// or https:// address")
+        return tuple(dict.fromkeys(found))
 
     def origins(self, name: str) -> tuple[str, ...]:
         found = [item.strip() for item in self._needed(name).split(",") if item.strip()]

@@ -38,6 +38,7 @@ def _run(wanted: argparse.Namespace) -> int:
                 port=wanted.port,
                 data=wanted.data.absolute(),
                 gateways=wanted.gateways,
+                bots=wanted.bots,
             )
         case "check":
             from house import check

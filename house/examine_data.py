@@ -74,7 +74,7 @@ def _bindings(who: lease.Tenant) -> Iterator[Finding]:
         where = listening.addresses(pid)
         open_doors = [address for address in where if not listening.is_loopback(address)]
         words = ", ".join(f"{host} port {port}" for host, port in where) or "no network port"
-        if name in LOOPBACK_ONLY and open_doors:
+        if name.rstrip("-0123456789") in LOOPBACK_ONLY and open_doors:
             yield fail(
                 name, f"listens to the network: {words}", "start it with ./skranke up, which binds it inside"
             )

@@ -17,6 +17,7 @@ OUTSIDE = (
     "bot/bench",
     "bot/__main__.py",
     "bot/channel.py",
+    "bot/claims.py",
     "bot/lean.py",
     "bot/locks.py",
     "bot/parse.py",

@@ -12,6 +12,7 @@ from house import paths
 
 PORT = 8080
 MOST_GATEWAYS = 64
+MOST_BOTS = 16
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Parser"]
@@ -76,6 +77,13 @@ def _add_up(commands: Commands) -> None:
         default=1,
         metavar="N",
         help="processes that share the chat's port, one for each core to use (%(default)s)",
+    )
+    up.add_argument(
+        "--bots",
+        type=bots,
+        default=1,
+        metavar="N",
+        help="assistants that share the conversations, one for each core to use (%(default)s)",
     )
 
 
@@ -260,6 +268,13 @@ def port(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 65534:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65534")
+    return number
+
+
+def bots(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_BOTS:
+        raise argparse.ArgumentTypeError(f"from 1 to {MOST_BOTS} assistants")
     return number
 
 

@@ -37,6 +37,8 @@ class Plan:
     actions_port: int
     bot_port: int
     workshop_port: int = 0  # 0: nobody teaches this house
+    # Of assistants beside the first, which share its conversations.
+    more_bots: tuple[int, ...] = ()
     # Of each gateway its own port of loopback, when several share the public one.
     gateway_ports: tuple[int, ...] = ()
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
@@ -52,9 +54,9 @@ class Plan:
         return f"http://{public_host(self.host)}:{self.port + 1}"
 
     @property
-    def bot_url(self) -> str:
-        """Return where the gateway finds the assistant."""
-        return f"http://127.0.0.1:{self.bot_port}"
+    def bot_urls(self) -> list[str]:
+        """Return where the gateway finds the assistants."""
+        return [f"http://127.0.0.1:{port}" for port in (self.bot_port, *self.more_bots)]
 
     @property
     def workshop_url(self) -> str:
@@ -94,7 +96,8 @@ def settings(data: Path, environment: dict[str, str] | None = None) -> dict[str,
 def all_settings(plan: Plan) -> dict[str, str]:
     """Return the whole environment of a room in this house."""
     addresses = {
-        "SKRANKE_BOT_URL": plan.bot_url,
+        "SKRANKE_BOT_URL": ",".join(plan.bot_urls),
+        **({"SKRANKE_BOT_SHARES": "1"} if plan.more_bots else {}),
         "SKRANKE_WORKSHOP_URL": plan.workshop_url,
         "ACTIONS_URL": f"http://127.0.0.1:{plan.actions_port}/webhook",
         "SKRANKE_PUBLIC_URL": plan.environment.get("SKRANKE_PUBLIC_URL") or plan.url,
@@ -152,6 +155,16 @@ def bot_room(plan: Plan, model: Path) -> Room:
     words = [str(paths.BOT_PYTHON), "-m", "bot", "run", *address, *which, *files]
     probe = health.probe(f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/", says={"model": True})
     return Room(name="bot", words=words, environment=for_rasa(all_settings(plan)), is_ready=probe)
+
+
+def bot_rooms(plan: Plan, model: Path) -> list[Room]:
+    """Return all assistants of the plan; any of them may work on any conversation, one at a time."""
+    told = for_rasa(all_settings(plan))
+    rooms = [bot_room(replace(plan, bot_port=port), model) for port in (plan.bot_port, *plan.more_bots)]
+    return [
+        replace(room, name=room.name if number == 1 else f"{room.name}-{number}", environment=told)
+        for number, room in enumerate(rooms, 1)
+    ]
 
 
 def workshop_room(plan: Plan) -> Room:

@@ -53,7 +53,7 @@ class House:
             if rooms.starts_valkey(self.plan):
                 await self._must(await start(rooms.valkey_room(self.plan)), VALKEY_READY_S)
             await start(rooms.actions_room(self.plan))
-            bot = await start(rooms.bot_room(self.plan, model)) if model else None
+            bots = [await start(room) for room in rooms.bot_rooms(self.plan, model)] if model else []
             await self._errand("migrate")
             shop = await start(rooms.shop_room(self.plan))
             if self.plan.workshop_port:
@@ -63,6 +63,7 @@ class House:
             for gateway in gateways:
                 await self._must(gateway, DOOR_READY_S)
             await self._must(shop, DOOR_READY_S)
+            bot = bots[0] if bots else None
             in_time = bot is not None and await _is_ready(bot, BOT_PATIENCE_S)
             self._view.opened(self.plan, answers=in_time)
             if bot and not in_time:
@@ -133,7 +134,7 @@ class House:
                 shop_url=self.plan.shop_url,
                 children=children,
                 states=self._states,
-                bots=[self.plan.bot_url],
+                bots=self.plan.bot_urls,
             )
         )
 

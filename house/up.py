@@ -21,7 +21,7 @@ class Taken(Exception):
     """An address that cannot be had; the text says what to do."""
 
 
-def run(*, host: str, port: int, data: Path, gateways: int = 1) -> int:
+def run(*, host: str, port: int, data: Path, gateways: int = 1, bots: int = 1) -> int:
     """Open the house; returns 0 after Ctrl-C, 1 when it could not be opened."""
     try:
         lease = Lease.sign(data)
@@ -29,7 +29,7 @@ def run(*, host: str, port: int, data: Path, gateways: int = 1) -> int:
         print(tenant, file=sys.stderr)
         return 1
     try:
-        plan = _plan(data, host=host, port=port, gateways=gateways)
+        plan = _plan(data, host=host, port=port, gateways=gateways, bots=bots)
         lease.write(Tenant(pid=os.getpid(), url=plan.url, shop_url=plan.shop_url, children={}))
         _must_be_free(host, port)
         model = serving.chosen(data)
@@ -43,13 +43,14 @@ def run(*, host: str, port: int, data: Path, gateways: int = 1) -> int:
         lease.close()
 
 
-def _plan(data: Path, *, host: str, port: int, gateways: int) -> Plan:
+def _plan(data: Path, *, host: str, port: int, gateways: int, bots: int) -> Plan:
     return Plan(
         data=data,
         host=host,
         port=port,
         actions_port=ports.free(),
         bot_port=ports.free(),
+        more_bots=tuple(ports.free() for _ in range(bots - 1)),
         workshop_port=ports.free(),
         gateway_ports=tuple(ports.free() for _ in range(gateways)) if gateways > 1 else (),
     )

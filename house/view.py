@@ -118,7 +118,8 @@ class View:
             mark = Text("✓", "green") if state is State.READY else Spinner("dots")
             table.add_row(
                 mark,
-                WHAT.get(name) or name.replace("gateway-", "the chat and the desk, process "),
+                WHAT.get(name)
+                or name.replace("gateway-", "the chat and the desk, process ").replace("bot-", "assistant "),
                 Text(f"{state} {words}".strip(), "dim"),
             )
         return table

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ COMES_BACK_S = 90.0  # the assistant reads its model again, on a machine that is
 class RunningHouse:
     """A house that runs: its addresses, its demo accounts, and a way to let one of its rooms die."""
 
-    def __init__(self, data: Path, *, port: int) -> None:
+    def __init__(self, data: Path, *, port: int, gateways: int = 1, bots: int = 1) -> None:
         self.data = data
         self.url = f"http://localhost:{port}"
         self.shop_url = f"http://localhost:{port + 1}"
@@ -31,6 +32,7 @@ class RunningHouse:
         self.logins = self._accounts()
         self.words = data / "up.log"
         self._port = port
+        self._many = {"gateway": gateways, "bot": bots}
         self._process = self._opened(port)
 
     def kill(self, name: str) -> int:
@@ -90,7 +92,8 @@ class RunningHouse:
 
     def _opened(self, port: int) -> subprocess.Popen[bytes]:
         with self.words.open("wb") as said:
-            process = start(self.data, port=port, said=said, environment=self.environment)
+            more = [f"--gateways={self._many['gateway']}", f"--bots={self._many['bot']}"]
+            process = start(self.data, port=port, said=said, environment=self.environment, more=more)
         give_up = time.monotonic() + OPEN_S
         while not self._is_complete():
             if process.poll() is not None or time.monotonic() > give_up:
@@ -101,7 +104,8 @@ class RunningHouse:
 
     def _is_complete(self) -> bool:
         who = lease.tenant(self.data)
-        expected = {"valkey", "actions", "bot", "gateway", "shop", "workshop"}
+        expected = {"valkey", "actions", "shop", "workshop", *self._many}
+        expected |= {f"{name}-{n}" for name, many in self._many.items() for n in range(2, many + 1)}
         return (
             who is not None and {name for name, state in who.states.items() if state == "ready"} == expected
         )
@@ -111,9 +115,11 @@ class RunningHouse:
         return who.states[name] == "ready" and who.children.get(name) not in (None, but_not)
 
 
-def start(data: Path, *, port: int, said: IO[bytes], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(
+    data: Path, *, port: int, said: IO[bytes], environment: dict[str, str], more: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
     """Start `up` as `./skranke` does; returns at once."""
-    words = [str(paths.PYTHON), "-P", "-m", "house", "up", "--port", str(port), "--data", str(data)]
+    words = [str(paths.PYTHON), "-P", "-m", "house", "up", "--port", str(port), "--data", str(data), *more]
     return subprocess.Popen(
         words,
         env=environment | {"PYTHONPATH": str(paths.ROOT), "PYTHONUNBUFFERED": "1"},
@@ -123,7 +129,8 @@ def start(data: Path, *, port: int, said: IO[bytes], environment: dict[str, str]
     )
 
 
-def open_house() -> RunningHouse:
+def open_house(*, gateways: int = 1, bots: int = 1) -> RunningHouse:
     """Open a house with fresh data and the model of today's data, which is trained once."""
     assert train.ensure() == models.path()
-    return RunningHouse(Path(tempfile.mkdtemp(prefix="skranke-")), port=ports.free_pair())
+    data = Path(tempfile.mkdtemp(prefix="skranke-"))
+    return RunningHouse(data, port=ports.free_pair(), gateways=gateways, bots=bots)

@@ -1,6 +1,7 @@
 """Token buckets: a burst is fine, a flood is not."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,8 +12,7 @@ class Rate:
     per_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
+class Bucket(NamedTuple):
     """What is left of a rate, at that moment of a monotonic clock."""
 
     left: float

@@ -206,8 +206,7 @@ class DeskSocket:
                     async with asyncio.timeout(LINE_AT_LEAST_S):
                         await moves.get()
                 await asyncio.sleep(LINE_AT_MOST_S)
-                moves.miss()
-                moves.gap = False
+                moves.drop()
                 await self._show_desk()
 
     async def _wait_for_log_out(self) -> None:

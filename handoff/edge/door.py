@@ -49,37 +49,45 @@ class Door:
     async def _served(self, request: web.Request, origin: str) -> web.StreamResponse:
         ws = prepared()
         await ws.prepare(request)
+        # They have been sent, and most of the sockets live long.
+        ws.headers.clear()
         services = self._services
         socket = Socket(ws, request.transport, limits=services.limits, metrics=services.metrics)
         address = client_address(request, services.settings.proxies)
-        with services.sockets.holding(socket, counted_as(address)):
-            try:
-                await self._run(socket, origin, client=client_mark(address, services.settings.secret))
-            except Exception as error:  # noqa: BLE001
-                if (answer := reason(error)) is not None:
-                    await socket.close(*answer)
+        services.sockets.hold(socket, counted_as(address))
+        try:
+            page = await self._let_in(socket, origin, client_mark(address, services.settings.secret))
+            await page.run()
+        except Exception as error:  # noqa: BLE001
+            if (answer := reason(error)) is not None:
+                await socket.close(*answer)
+        finally:
+            services.sockets.let_go(socket)
         return ws
 
-    async def _run(self, socket: Socket, origin: str, *, client: str) -> None:
+    async def _let_in(self, socket: Socket, origin: str, client: str) -> ShopperSocket | DeskSocket:
+        """Return the page that says hello, which must show by what right."""
         hello = await socket.hello()
         if hello.v != VERSION:
             raise Close(Code.GONE, "this version is not spoken here")
-        services = self._services
         # A token is made of three parts with dots between them, a ticket has none.
         if "." in hello.token:
-            await self._shopper(socket, hello, origin, client=client)
-            return
+            return await self._shopper(socket, hello, origin, client=client)
+        return await self._colleague(socket, hello, origin)
+
+    async def _colleague(self, socket: Socket, hello: Hello, origin: str) -> DeskSocket:
+        services = self._services
         if origin not in services.settings.staff_origins:
             raise Close(Code.ROLE, "a desk's ticket on a shop's page")
         colleague: Colleague | None = await services.access.by_ticket(hello.token)
         if colleague is None:
             raise Close(Code.NO_SESSION, "no or expired ticket")
         services.sockets.named(socket, "desk", services.limits.desk_heartbeat_s)
-        await DeskSocket(services, socket, colleague).run()
+        return DeskSocket(services, socket, colleague)
 
-    async def _shopper(self, socket: Socket, hello: Hello, origin: str, *, client: str) -> None:
+    async def _shopper(self, socket: Socket, hello: Hello, origin: str, *, client: str) -> ShopperSocket:
         conversation = await self._services.access.by_token(hello.token, origin=origin)
         if conversation is None:
             raise Close(Code.NO_SESSION, "no or expired session")
         self._services.sockets.named(socket, "shopper", self._services.limits.heartbeat_s)
-        await ShopperSocket(self._services, socket, conversation, client=client).run(hello)
+        return ShopperSocket(self._services, socket, conversation, client=client, last=hello.last)

@@ -110,12 +110,14 @@ class FallbackDoor:
         await response.prepare(request)
         stream = Stream(response, request.transport, limits=services.limits, metrics=services.metrics)
         address = client_address(request, services.settings.proxies)
-        with services.sockets.holding(stream, counted_as(address)):
-            try:
-                await self._run(stream, now, request.query.get("after") or None)
-            except Exception as error:  # noqa: BLE001
-                if (told := reason(error)) is not None:
-                    await stream.close(*told)
+        services.sockets.hold(stream, counted_as(address))
+        try:
+            await self._run(stream, now, request.query.get("after") or None)
+        except Exception as error:  # noqa: BLE001
+            if (told := reason(error)) is not None:
+                await stream.close(*told)
+        finally:
+            services.sockets.let_go(stream)
         return response
 
     async def _run(self, stream: Stream, now: Conversation, after: str | None) -> None:

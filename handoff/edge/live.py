@@ -47,6 +47,18 @@ class Outlet(Protocol):
 class Live:
     """What this page has seen (`last`), and what it gets to see: shoppers never staff's entries."""
 
+    __slots__ = (
+        "_c",
+        "_conversations",
+        "_epoch",
+        "_history",
+        "_login",
+        "_outlet",
+        "_services",
+        "_side",
+        "last",
+    )
+
     def __init__(
         self, services: Services, outlet: Outlet, *, c: str, side: Side, login: int | None = None
     ) -> None:

@@ -16,6 +16,7 @@ class Metrics:
         self.frames = Counter(
             "skranke_frames", "Frames taken, by tag.", ["role", "t"], registry=self.registry
         )
+        self._took: dict[tuple[str, type], Counter] = {}
         self.naks = Counter("skranke_naks", "Commands refused.", ["code"], registry=self.registry)
         self.closes = Counter("skranke_closes", "Sockets closed by us.", ["code"], registry=self.registry)
         self.refusals = Counter(
@@ -26,6 +27,14 @@ class Metrics:
         )
         self.errors = Counter("skranke_errors", "Sockets lost to an error of ours.", registry=self.registry)
         self.unarchived = Gauge("skranke_unarchived", "Entries that SQL has not yet.", registry=self.registry)
+
+    def took(self, role: str, frame: object) -> None:
+        """Count a frame that was taken."""
+        key = role, type(frame)
+        counter = self._took.get(key)
+        if counter is None:
+            counter = self._took[key] = self.frames.labels(role, key[1].__name__.lower())
+        counter.inc()
 
     def page(self) -> bytes:
         """Return all of it in Prometheus' text format."""

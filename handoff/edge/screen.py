@@ -120,8 +120,7 @@ class Screen:
                     async with asyncio.timeout(LINE_AT_LEAST_S):
                         await moves.get()
                 await asyncio.sleep(LINE_AT_MOST_S)
-                moves.miss()
-                moves.gap = False
+                moves.drop()
                 await self._tell_state()
 
     async def _now(self) -> Conversation:

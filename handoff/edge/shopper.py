@@ -40,6 +40,8 @@ BUSY_SHOP = "So many write to this shop just now that we have to take turns. Ple
 class Voice:
     """Speaks for one conversation of a shop; `client` is the mark of the address that speaks."""
 
+    __slots__ = ("_c", "_client", "_services", "_shop")
+
     def __init__(self, services: Services, c: str, *, client: str, shop: str) -> None:
         self._services = services
         self._c = c
@@ -102,22 +104,31 @@ class Voice:
 class ShopperSocket:
     """Runs one socket of one conversation."""
 
-    def __init__(self, services: Services, socket: Socket, now: Conversation, *, client: str) -> None:
+    __slots__ = ("_c", "_client", "_last", "_screen", "_services", "_socket", "_voice")
+
+    def __init__(
+        self, services: Services, socket: Socket, now: Conversation, *, client: str, last: str | None
+    ) -> None:
         self._services = services
         self._socket = socket
         self._c = now.id
         self._client = client
+        self._last = last
         self._screen = Screen(services, socket, now)
         self._voice = Voice(services, now.id, client=client, shop=now.origin or "")
 
-    async def run(self, hello: Hello) -> None:
+    async def run(self) -> None:
         """Show and read until one side has enough."""
-        async with self._services.hub.follow(self._services.conversations.channel(self._c)) as follower:
-            await self._screen.begin(hello.last)
+        hub, channel = self._services.hub, self._services.conversations.channel(self._c)
+        follower = await hub.join(channel)
+        try:
+            await self._screen.begin(self._last)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._screen.listen(follower, group))
                 await self._read()
                 raise ConnectionResetError
+        finally:
+            hub.leave(channel, follower)
 
     async def _read(self) -> None:
         meters = self._services.meters.of(self._c), self._services.meters.of_address(self._client)

@@ -63,6 +63,10 @@ class Close(Exception):
 class Socket:
     """What shoppers' sockets and desks have in common."""
 
+    __slots__ = (
+        *("_heard_s", "_limits", "_metrics", "_transport", "_turn", "_unsent", "_ws", "heartbeat_s", "role"),
+    )
+
     def __init__(
         self,
         ws: web.WebSocketResponse,
@@ -148,7 +152,7 @@ class Socket:
             elif isinstance(frame, Hello):
                 await self.send(Err(code="bad_frame", why="hello comes once."))
             else:
-                self._metrics.frames.labels(self.role, type(frame).__name__.lower()).inc()
+                self._metrics.took(self.role, frame)
                 return frame
         return None
 

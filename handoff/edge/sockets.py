@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
 from handoff.edge.limits import Limits
@@ -64,20 +62,19 @@ class Sockets:
             and self._by_address[address] < self._limits.sockets_per_address
         )
 
-    @contextmanager
-    def holding(self, socket: Connection, address: str) -> Iterator[None]:
-        """Count a socket while it is open."""
+    def hold(self, socket: Connection, address: str) -> None:
+        """Count a socket from now on."""
         self._open[socket] = address
         self._by_address[address] += 1
         self._put(socket)
-        try:
-            yield
-        finally:
-            del self._open[socket]
-            self._slots[self._slot_of.pop(socket)].discard(socket)
-            self._by_address[address] -= 1
-            if not self._by_address[address]:
-                del self._by_address[address]
+
+    def let_go(self, socket: Connection) -> None:
+        """Count it no more."""
+        address = self._open.pop(socket)
+        self._slots[self._slot_of.pop(socket)].discard(socket)
+        self._by_address[address] -= 1
+        if not self._by_address[address]:
+            del self._by_address[address]
 
     def named(self, socket: Connection, role: str, heartbeat_s: int) -> None:
         """Note who it is, now that it said hello."""

@@ -89,7 +89,7 @@ class Archiver:
             await self._queue.trim(c, keep=self._keep)
 
     async def _standings(self, ended: Iterable[str]) -> dict[str, Standing]:
-        found = [await self._conversations.get(c) for c in ended]
+        found = await asyncio.gather(*(self._conversations.get(c) for c in ended))
         return {now.id: Standing(language=now.language, episode=now.episode) for now in found if now}
 
     async def _insist(self, work: Callable[[], Awaitable[object]]) -> None:

@@ -21,6 +21,16 @@ HEALTH_S = 1.0
 MAX_ANSWER_BYTES = 256 * 1024
 
 
+# What a bot says that has no model (yet): it began nothing.
+NO_MODEL = 503
+# How a bot fails that is gone, and so works on nothing any more; one that is only slow is not.
+_GONE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+
+
+class BotAway(BotDown):
+    """This bot does not work on the turn: it is gone, has no model, or was not asked."""
+
+
 class BotClient:
     """The bot at one address; `session` is the app's."""
 
@@ -34,6 +44,7 @@ class BotClient:
         turn_s: float = TURN_S,
     ) -> None:
         self._session = session
+        self.url = url
         self._door = f"{url.rstrip('/')}/webhooks/gateway"
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._clock = clock
@@ -41,18 +52,20 @@ class BotClient:
         self._breaker = breaker.Breaker()
 
     async def turn(self, request: dict[str, Any]) -> BotAnswer:
-        """Return the bot's answer. BotDown if there is none in time, or none that can be used."""
+        """Return the bot's answer. BotDown if there is none in time, or none to be used."""
         now = self._clock()
         if not breaker.may_ask(self._breaker, now):
-            raise BotDown("the bot did not answer lately")
+            raise BotAway("the bot did not answer lately")
         self._breaker = breaker.asking(self._breaker, now)
         try:
             async with asyncio.timeout(self._turn_s):
                 status, content = await self._post(request)
+        except _GONE as error:
+            raise self._failed(BotAway, type(error).__name__) from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise self._failed(f"{type(error).__name__}") from error
+            raise self._failed(BotDown, type(error).__name__) from error
         if status >= 500:
-            raise self._failed(f"status {status}")
+            raise self._failed(BotAway if status == NO_MODEL else BotDown, f"status {status}")
         self._breaker = breaker.answered(self._breaker)
         return _usable(status, content, request["turn"])
 
@@ -76,9 +89,9 @@ class BotClient:
                     raise aiohttp.ClientPayloadError("the answer is too long")
             return response.status, bytes(found)
 
-    def _failed(self, why: str) -> BotDown:
+    def _failed(self, kind: type[BotDown], why: str) -> BotDown:
         self._breaker = breaker.failed(self._breaker, self._clock())
-        return BotDown(why)
+        return kind(why)
 
 
 def _usable(status: int, content: bytes, turn: str) -> BotAnswer:

@@ -10,6 +10,7 @@ from handoff.core.conversation import Conversation, State
 from handoff.core.errors import BotDown, StoreLost
 from handoff.service import answers
 from handoff.service.bot import BotClient
+from handoff.service.bots import Bots
 from handoff.service.bursts import burst, merged
 from handoff.service.readings import reading_of
 from handoff.store.conversations import Conversations, HandOff, Refused, TurnRef
@@ -39,7 +40,7 @@ class TurnWorker:
         self,
         conversations: Conversations,
         turns: Turns,
-        bot: BotClient,
+        bot: BotClient | Bots,
         *,
         side_by_side: int = SIDE_BY_SIDE,
         renew_s: float = RENEW_S,

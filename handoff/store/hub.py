@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -61,6 +61,11 @@ class Follower:
         else:
             self.miss()
 
+    def drop(self) -> None:
+        """Forget what is unread, and that anything was missed: the reader looks for itself now."""
+        self._unread = None
+        self.gap = False
+
     def miss(self) -> None:
         """Mark that messages may be missing: whatever is unread is in the log, too."""
         self._unread = None
@@ -73,10 +78,32 @@ class Follower:
 
 
 class _Channel:
+    """Who follows, whether the subscription stands, and who waits until it does."""
+
+    __slots__ = ("followers", "stands", "waiting", "was_cut")
+
     def __init__(self) -> None:
-        self.followers: set[Follower] = set()
-        self.standing = asyncio.Event()
-        self.was_cut = False
+        # One page each for nearly all channels: a list is a third of a set.
+        self.followers: list[Follower] = []
+        self.waiting: list[asyncio.Future[None]] = []
+        self.stands = self.was_cut = False
+
+    def confirm(self) -> None:
+        """Note that the subscription stands; followers that an earlier one left may have missed something."""
+        self.stands = True
+        waiting, self.waiting = self.waiting, []
+        for each in waiting:
+            if not each.done():
+                each.set_result(None)
+        if self.was_cut:
+            self.was_cut = False
+            for follower in self.followers:
+                follower.miss()
+
+    def cut(self) -> None:
+        """Note that the connection is another one now."""
+        self.was_cut |= self.stands
+        self.stands = False
 
 
 class Ear:
@@ -91,24 +118,30 @@ class Ear:
         # Subscriptions that were sent and not yet confirmed: only the last confirmation counts.
         self._asked: Counter[bytes] = Counter()
 
-    @asynccontextmanager
-    async def follow(self, channel: str) -> AsyncIterator[Follower]:
-        """Yield a follower once the subscription stands, so that a read of the log after it misses nothing.
-
-        StoreLost if it does not stand within five seconds.
-        """
+    async def join(self, channel: str) -> Follower:
+        """Return a follower once the subscription stands. StoreLost if it does not within five seconds."""
         name, follower = channel.encode(), Follower()
         found = self._channels.get(name)
         if found is None:
             found = self._channels[name] = _Channel()
-        found.followers.add(follower)
+        found.followers.append(follower)
         try:
             if len(found.followers) == 1:
                 self._send("SSUBSCRIBE", name)
             await self._stands(found)
-            yield follower
-        finally:
-            self._leave(name, follower)
+        except BaseException:
+            self.leave(channel, follower)
+            raise
+        return follower
+
+    def leave(self, channel: str, follower: Follower) -> None:
+        """Follow no more; the last one of a channel takes the subscription along."""
+        name = channel.encode()
+        found = self._channels[name]
+        found.followers.remove(follower)
+        if not found.followers:
+            del self._channels[name]
+            self._send("SUNSUBSCRIBE", name)
 
     async def run(self) -> None:
         """Read the connection for ever, and connect again when it breaks."""
@@ -122,18 +155,15 @@ class Ear:
             await asyncio.sleep(RECONNECT_S)
 
     async def _stands(self, channel: _Channel) -> None:
+        if channel.stands:
+            return
+        stands: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        channel.waiting.append(stands)
         try:
             async with asyncio.timeout(SUBSCRIBE_S):
-                await channel.standing.wait()
+                await stands
         except TimeoutError as error:
             raise StoreLost("the subscription does not stand") from error
-
-    def _leave(self, name: bytes, follower: Follower) -> None:
-        channel = self._channels[name]
-        channel.followers.discard(follower)
-        if not channel.followers:
-            del self._channels[name]
-            self._send("SUNSUBSCRIBE", name)
 
     def _send(self, verb: str, *names: bytes) -> None:
         """Send if there is a connection; a new one subscribes to all that is followed then."""
@@ -151,8 +181,7 @@ class Ear:
             self._link = link
             self._asked.clear()
             for channel in self._channels.values():
-                channel.was_cut |= channel.standing.is_set()
-                channel.standing.clear()
+                channel.cut()
             if self._channels:
                 self._send("SSUBSCRIBE", *self._channels)
             while await _answers(link):
@@ -183,9 +212,9 @@ class Ear:
         if self._link is not None:
             self._link.close()
 
-    def _followers(self, name: bytes) -> set[Follower]:
+    def _followers(self, name: bytes) -> Sequence[Follower]:
         channel = self._channels.get(name)
-        return channel.followers if channel else set()
+        return tuple(channel.followers) if channel else ()
 
     def _confirm(self, name: bytes) -> None:
         self._asked[name] -= 1
@@ -193,13 +222,8 @@ class Ear:
             return
         del self._asked[name]
         channel = self._channels.get(name)
-        if channel is None:
-            return
-        if channel.was_cut:
-            channel.was_cut = False
-            for follower in channel.followers:
-                follower.miss()
-        channel.standing.set()
+        if channel is not None:
+            channel.confirm()
 
 
 class Hub:
@@ -216,8 +240,19 @@ class Hub:
 
         StoreLost if it does not stand within five seconds.
         """
-        async with self._ear(channel).follow(channel) as follower:
+        follower = await self.join(channel)
+        try:
             yield follower
+        finally:
+            self.leave(channel, follower)
+
+    async def join(self, channel: str) -> Follower:
+        """Return what `follow` yields, for who says itself when to leave: that is lighter."""
+        return await self._ear(channel).join(channel)
+
+    def leave(self, channel: str, follower: Follower) -> None:
+        """Follow no more; the last one of a channel takes the subscription along."""
+        self._ear(channel).leave(channel, follower)
 
     async def run(self) -> None:
         """Listen for ever, to every server that is needed."""

@@ -76,5 +76,5 @@ class Keys:
     def of_conversation(self, c: str) -> list[str]:
         """Return the keys that every verb on a conversation gets, in the order its Lua expects."""
         p = self.partition(c)
-        of_partition = [self.arch(p), self.turns(p), self.route(p), self.held(p)]
-        return [self.st(c), self.seen(c), self.log(c), *of_partition]
+        own = [f"{self.prefix}{kind}:{{{p}}}:{c}" for kind in ("st", "seen", "log")]
+        return [*own, self.arch(p), self.turns(p), self.route(p), self.held(p)]

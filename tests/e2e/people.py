@@ -144,7 +144,11 @@ class Shopper(Person):
 
 
 class Agent(Person):
-    """Somebody at the desk."""
+    """Somebody at the desk; `origin` is the public address, where `url` is one gateway's own."""
+
+    def __init__(self, http: ClientSession, url: str, *, origin: str = "") -> None:
+        super().__init__(http, url)
+        self.origin = origin or url
 
     async def log_in(self, *, login: str, password: str) -> Frame:
         """Log in, open the desk's socket and return the welcome."""
@@ -154,13 +158,15 @@ class Agent(Person):
     async def open_desk(self) -> Frame:
         ticket = (await self._post("ticket", {}))["ticket"]
         self.socket = await self.http.ws_connect(
-            f"{self.url}/ws", protocols=("skranke.v1",), headers={"Origin": self.url}, max_msg_size=1 << 20
+            f"{self.url}/ws", protocols=("skranke.v1",), headers={"Origin": self.origin}, max_msg_size=1 << 20
         )
         await self.socket.send_str(json.dumps({"t": "hello", "token": ticket, "v": 1}))
         return await self.until(lambda f: f["t"] == "welcome")
 
     async def _post(self, name: str, body: Frame) -> Frame:
-        async with self.http.post(f"{self.url}/v1/{name}", json=body, headers={"Origin": self.url}) as answer:
+        async with self.http.post(
+            f"{self.url}/v1/{name}", json=body, headers={"Origin": self.origin}
+        ) as answer:
             assert answer.status == 200, await answer.text()
             found: Frame = await answer.json()
             return found

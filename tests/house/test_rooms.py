@@ -21,3 +21,19 @@ def test_several_gateways_share_the_port_and_have_one_of_their_own(tmp_path: Pat
     assert [room.name for room in made] == ["gateway", "gateway-2", "gateway-3"]
     assert [room.words[-2:] for room in made] == [["--beside", str(own)] for own in (9001, 9002, 9003)]
     assert {room.words[room.words.index("--port") + 1] for room in made} == {"8080"}
+
+
+def test_an_assistant_that_is_alone_claims_nothing_in_redis(tmp_path: Path) -> None:
+    (room,) = rooms.bot_rooms(replace(PLAN, data=tmp_path), tmp_path / "model")
+    assert room.name == "bot" and "SKRANKE_BOT_SHARES" not in room.environment
+    assert room.environment["SKRANKE_BOT_URL"] == "http://127.0.0.1:2"
+
+
+def test_several_assistants_have_a_port_each_and_tell_each_other(tmp_path: Path) -> None:
+    plan = replace(PLAN, data=tmp_path, more_bots=(3, 4))
+    made = rooms.bot_rooms(plan, tmp_path / "model")
+    assert [room.name for room in made] == ["bot", "bot-2", "bot-3"]
+    assert [room.words[room.words.index("-p") + 1] for room in made] == ["2", "3", "4"]
+    assert {room.environment["SKRANKE_BOT_SHARES"] for room in made} == {"1"}
+    urls = ",".join(f"http://127.0.0.1:{port}" for port in (2, 3, 4))
+    assert {room.environment["SKRANKE_BOT_URL"] for room in [*made, rooms.gateway_room(plan)]} == {urls}

@@ -38,6 +38,7 @@ async def test_labels_are_read_as_a_change_and_committed(page: Page, gateway: Ga
         await page.get_by_role("link", name="To write").click()
         await expect(page.get_by_text("1 labelled message is to be written")).to_be_visible()
         await expect(page.get_by_text("gift_card: 1 message")).to_be_visible()
+        await expect(page.get_by_text("A new topic is a change of the program")).to_be_visible()
         await expect(page.locator(".added").get_by_text("- where is <b>")).to_be_visible()
         await page.get_by_role("button", name="Write and commit").click()
         await expect(page.get_by_text("Now it can be trained.")).to_be_visible()

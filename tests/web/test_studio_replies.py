@@ -34,7 +34,7 @@ async def test_a_reply_is_said_in_other_words(page: Page, gateway: Gateway) -> N
         await page.get_by_role("button", name="Show the change").click()
         await expect(page.locator(".reply-diff")).to_contain_text("Bye from {shop}!")
         await page.get_by_role("button", name="Write and commit").click()
-        await expect(page.get_by_text("It is said after the next start.")).to_be_visible()
+        await expect(page.get_by_text("It is said from now on.")).to_be_visible()
         await expect(page.get_by_text("A no without its reason.")).to_be_visible()
         await expect(page.get_by_text("A no without what can be done instead")).to_be_visible()
         assert '- "Bye from {shop}!"' in (folder / "en.yml").read_text(encoding="utf-8")
@@ -49,6 +49,31 @@ async def test_a_blank_that_nobody_fills_is_refused_with_its_name(page: Page, ga
         await expect(page.get_by_text("Nobody fills {wie} in this reply.")).to_be_visible()
         # The browser itself tells of the refused request; the page has told the operator.
         one.errors = [error for error in one.errors if "status of 400" not in error]
+
+
+async def test_what_was_typed_is_there_after_a_reload_until_it_is_committed_or_discarded(
+    page: Page, gateway: Gateway
+) -> None:
+    folder = await asyncio.to_thread(replies_of, gateway)
+    words = "Farvel fra {shop}"
+    async with studio(page, gateway, tab="replies"):
+        field = page.locator("#reply-da")
+        before = await field.input_value()
+        await field.fill(words)
+        await page.locator("button.group", has_text="goodbye").click()
+        await page.reload()
+        await expect(page.locator("button.group", has_text="Draft")).to_have_count(1)
+        await expect(field).to_have_value(words)
+        await page.get_by_role("button", name="Discard the draft").click()
+        await expect(field).to_have_value(before)
+        await expect(page.locator("button.group", has_text="Draft")).to_have_count(0)
+        await field.fill(words)
+        await page.get_by_role("button", name="Write and commit").click()
+        await expect(page.get_by_text("It is said from now on.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Discard the draft")).to_be_hidden()
+        await page.reload()
+        await expect(field).to_have_value(words)
+    assert words in (folder / "da.yml").read_text(encoding="utf-8")
 
 
 async def test_the_editor_fits_a_narrow_screen(page: Page, gateway: Gateway) -> None:

@@ -48,6 +48,14 @@ async def test_a_topic_that_comes_unusually_often_is_told_in_every_tab(page: Pag
         await expect(alarms.get_by_role("listitem")).to_contain_text("12 conversations so far today")
 
 
+async def test_it_fits_a_narrow_screen_and_says_what_was_not_understood(page: Page, gateway: Gateway) -> None:
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await fill(gateway, [filed(0, "blah", ts_ms=int(time.time() * 1000))])
+    async with studio(page, gateway, tab="topics"):
+        await expect(page.get_by_role("row", name="Not understood")).to_be_visible()
+        assert await page.evaluate("document.querySelector('#room').scrollWidth") <= 360
+
+
 async def test_on_an_ordinary_day_nobody_is_alarmed(page: Page, gateway: Gateway) -> None:
     now_ms = int(time.time() * 1000)
     days = [

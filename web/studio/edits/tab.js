@@ -34,6 +34,7 @@ export function open(app) {
       now.known > 0 && h("p", { class: "quiet" }, words.say("edits.known", { count: now.known })),
       waiting.length > 0 && h("h3", {}, words.say("edits.waiting_title")),
       waiting.length > 0 && h("ul", { class: "waiting" }, ...waiting),
+      waiting.length > 0 && h("p", { class: "quiet" }, words.say("edits.waiting_how")),
       now.files.length > 0 && buttons(now),
       ...now.files.map(file),
     );

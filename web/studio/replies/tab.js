@@ -4,6 +4,7 @@
 
 import { attribute, fill, h, keyed, say } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
+import { Drafts } from "./drafts.js";
 import { preview } from "./preview.js";
 
 /** @typedef {Record<string, string[]>} Reply  by language: the ways to say it */
@@ -18,6 +19,8 @@ export function open(app) {
   let faults = {};
   let repository = false;
   let key = "";
+  const drafts = new Drafts(app.me.alias);
+  const forget = h("button", { type: "button", click: () => discard() }, words.say("replies.discard"));
   /** @type {Record<string, HTMLTextAreaElement>} */
   const fields = {};
   const search = h("input", { id: "reply-search", type: "search", autocomplete: "off", input: () => list() });
@@ -53,7 +56,7 @@ export function open(app) {
       key: (name) => name,
       make: (name) => {
         const button = h("button", { type: "button", class: "group", click: () => choose(name) });
-        button.append(h("span", {}, plainName(name)), h("span", { class: "tag warn" }));
+        button.append(h("span", {}, plainName(name)), h("span", { class: "tag" }), h("span", { class: "tag warn" }));
         return h("li", {}, button);
       },
       update: (item, name) => {
@@ -62,6 +65,9 @@ export function open(app) {
         const badge = button?.lastElementChild;
         if (!button || !(badge instanceof HTMLElement)) return;
         attribute(button, "aria-current", name === key ? "true" : null);
+        const begun = button.children[1];
+        if (begun instanceof HTMLElement) begun.hidden = !drafts.has(name);
+        if (begun) say(begun, drafts.has(name) ? words.say("replies.draft") : "");
         badge.hidden = !count;
         say(badge, words.say("replies.faults", { count }));
       },
@@ -91,6 +97,7 @@ export function open(app) {
     if (!reply) return;
     const diff = h("pre", { class: "reply-diff", tabindex: 0, role: "region", "aria-label": words.say("replies.diff") });
     diff.hidden = true;
+    forget.hidden = !drafts.has(key);
     fill(
       editor,
       h("h2", { class: "big" }, plainName(key)),
@@ -102,6 +109,7 @@ export function open(app) {
         h("button", { type: "button", click: () => void show(diff) }, words.say("replies.show")),
         repository &&
           h("button", { type: "button", class: "primary", click: () => void commit() }, words.say("edits.commit")),
+        forget,
         !repository && h("p", { class: "quiet" }, words.say("edits.no_repository")),
       ),
       diff,
@@ -115,10 +123,18 @@ export function open(app) {
   function column(language, variants) {
     const id = `reply-${language}`;
     const seen = h("div", { class: "preview", lang: language });
-    const field = h("textarea", { id, lang: language, rows: 5, spellcheck: "true", input: () => preview(seen, field.value) });
-    field.value = variants.join("\n");
+    const field = h("textarea", { id, lang: language, rows: 5, spellcheck: "true", input: typed });
+    const committed = variants.join("\n");
+    field.value = drafts.of(key, language) ?? committed;
     fields[language] = field;
     preview(seen, field.value);
+
+    function typed() {
+      preview(seen, field.value);
+      drafts.keep(key, language, { text: field.value, committed });
+      forget.hidden = !drafts.has(key);
+      list();
+    }
     const wrong = (faults[key] ?? []).filter((fault) => fault.language === language);
     return h(
       "div",
@@ -157,8 +173,16 @@ export function open(app) {
     const asked = changes();
     const done = asked.length ? await app.ask("replies/commit", { changes: asked }) : { commit: null };
     if (!done) return;
+    drafts.forget(key);
     app.tell(done.commit ? words.say("replies.committed", { name: done.commit }) : words.say("edits.nothing"));
     await load();
+  }
+
+  function discard() {
+    drafts.forget(key);
+    list();
+    edit();
+    editor.querySelector("textarea")?.focus();
   }
   return { node };
 }

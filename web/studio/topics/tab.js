@@ -9,6 +9,7 @@ import { bars } from "./bars.js";
 
 /** @typedef {{ name: string, read: number[], closed: number[], minutes: number[] }} Topic */
 
+const UNREAD = "nlu_fallback";
 const SPANS = ["7", "30", "90"];
 
 /** @param {App} app */
@@ -40,10 +41,15 @@ export function open(app) {
     fill(alarms, h("h3", {}, words.say("topics.spikes")), h("ul", {}, ...found.map(spike)));
   }
 
+  /** @param {string} topic */
+  function named(topic) {
+    return topic === UNREAD ? words.say("topics.not_understood") : words.code("topic", topic);
+  }
+
   /** @param {Alarm} alarm */
   function spike({ topic, count, usual }) {
     const whole = new Intl.NumberFormat(words.locale, { maximumFractionDigits: usual < 10 ? 1 : 0 });
-    const blanks = { topic: words.code("topic", topic), many: whole.format(count), usual: whole.format(usual) };
+    const blanks = { topic: named(topic), many: whole.format(count), usual: whole.format(usual) };
     return h("li", {}, words.say("topics.spike", blanks));
   }
 
@@ -83,7 +89,7 @@ export function open(app) {
       h(
         "tr",
         {},
-        h("th", { scope: "row" }, words.code("topic", topic.name)),
+        h("th", { scope: "row" }, named(topic.name)),
         h("td", {}, number(topic.read)),
         h("td", {}, number(topic.closed)),
         h("td", {}, number(topic.minutes)),
