@@ -8,8 +8,9 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answers, disclosure, identity, turn
+from actions import answers, disclosure, identity, logged_in, turn
 from actions.identity import Claim, Identity, Verdict
+from actions.localise import Speech
 from actions.skill import ACTION_LIMIT_S, Events, Room, Skill, hand_over, say, tried
 from actions.turn import FORM, PROOF_SLOTS, Turn
 
@@ -68,6 +69,10 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         events: Events = await super().get_validation_events(dispatcher, tracker, domain)
         now = self._turn(tracker)
         proofs = self._proofs(tracker, now)
+        if not proofs and logged_in.may_help(now):
+            found = await self._by_login(now, tracker)
+            if found is not None:
+                return [event for event in events if event["name"] not in PROOF_SLOTS] + found
         if now.order is None or not proofs or now.handed_off:
             # An address said once more proves nothing, and must not meet the next order unasked; nor does
             # the postcode to which something shall go.
@@ -80,6 +85,18 @@ class ValidateOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa-sdk
         return [event for event in events if event["name"] not in PROOF_SLOTS] + self._outcome(
             now.order, ways, verdict=verdict, misses=int(tracker.slots.get("proof_misses") or 0)
         )
+
+    async def _by_login(self, now: Turn, tracker: Tracker) -> Events | None:
+        """Return what a log-in at the shop proves or offers, None where it changes nothing."""
+        if now.order is None and tracker.slots.get("order_choices") is not None:
+            return None
+        speech = Speech(language=now.language, now=self.room.clock(), tz=self.room.tz)
+        found = await logged_in.look(now, identity=self.identity, shop=self.room.shop, speech=speech)
+        if found.proven is None:
+            return [SlotSet("order_choices", list(found.choices))] if now.order is None else None
+        ways = disclosure.joined([*now.method.split(disclosure.JOINED), logged_in.WAY])
+        proven = self._outcome(found.proven, ways, verdict=Verdict.PROVEN, misses=0)
+        return [*proven, SlotSet("order_choices", None)]
 
     def _proofs(self, tracker: Tracker, now: Turn) -> list[str]:
         """Return the proofs to judge, the latest first: none of a way that has proven the order already."""

@@ -18,7 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import seal, settings, swap, wire
-from bot.turns import CHANNEL, NoModelError, Turns, choices_of
+from bot.turns import CHANNEL, NoModelError, Turns, is_choice
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class GatewayChannel(InputChannel):
         agent = _agent(request)
         if agent is None:
             return _refusal(503, "no model")
-        if asked.choice is not None and asked.choice not in choices_of(agent.domain.responses):
+        if asked.choice is not None and not is_choice(asked.choice, agent.domain.responses):
             return _refusal(400, "no such choice")
         return await self._answer(agent, asked)
 

@@ -26,6 +26,8 @@ DEFAULT_DOMAIN = "domain.yml"
 # When nothing else can be said: no placeholder, true in every situation, and a way out.
 PLAIN = "utter_cannot_look"
 LAST_RESORT = "I'm sorry, I can't answer that right now. Just say \"human\" to reach a person."
+# Who is logged in at the shop chooses from their orders; all others are asked for a number.
+ASKS_NUMBER, ASKS_WHICH = "utter_ask_order_number", "utter_ask_which_order"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -50,8 +52,10 @@ class LocalisedReplies(NaturalLanguageGenerator):
         slot = tracker.slots.get("language")
         language = slot.value if slot and slot.value in LANGUAGES else "en"
         turn = tracker.latest_message.message_id if tracker.latest_message else None
-        text, spoken, said = self._say(utter_action, language, turn=turn or "", values=kwargs)
-        buttons = [
+        choices = order_choices(tracker) if utter_action == ASKS_NUMBER else []
+        named = ASKS_WHICH if choices else utter_action
+        text, spoken, said = self._say(named, language, turn=turn or "", values=kwargs)
+        buttons = choices + [
             {"title": self.title(button["title"], spoken), "payload": button["payload"]}
             for button in self._buttons.get(said, [])
         ]
@@ -74,6 +78,12 @@ class LocalisedReplies(NaturalLanguageGenerator):
                 except EmptyPlaceholderError as error:
                     logger.error("reply_refused name=%s language=%s blank=%s", candidate, spoken, error)
         return LAST_RESORT, "en", PLAIN
+
+
+def order_choices(tracker: DialogueStateTracker) -> list[dict[str, str]]:
+    """Return the orders to choose from, as quick answers; the actions note them in a slot."""
+    slot = tracker.slots.get("order_choices")
+    return [dict(one) for one in slot.value or []] if slot else []
 
 
 def facts_of(file: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import answer, measure, shortcuts
+from bot import answer, flow, measure, shortcuts
 from bot.moment import CHOICE_PREFIX
 from bot.tongue import LANGUAGES, of_locale
 from bot.wire import Carried, TurnRequest
@@ -28,6 +28,8 @@ TURN_LIMIT_S = 6.0
 # conversation locked; stopped here, the policy hands the shopper over within the turn.
 ACTION_LIMIT_S = 4.5
 CHANNEL = "gateway"
+# The id of a quick answer that names one of the orders of who is logged in at the shop.
+ORDER_CHOICE = re.compile(r"order:([0-9A-Z]{1,24})")
 
 
 class NoModelError(RuntimeError):
@@ -169,10 +171,19 @@ def in_one_line(text: str) -> str:
 
 
 def parsed_choice(choice: str, text: str, language: Optional[str]) -> dict[str, Any]:
-    """Return the reading of a pressed button: its id is the intent."""
-    intent: dict[str, Any] = {"name": choice, "confidence": 1.0}
+    """Return the reading of a pressed button: its id is the intent, or the order that was chosen."""
+    order = ORDER_CHOICE.fullmatch(choice)
+    intent: dict[str, Any] = {"name": flow.INFORM if order else choice, "confidence": 1.0}
+    if order:
+        number = [{"entity": "order_number", "value": order[1]}]
+        return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": number}
     entities = [{"entity": "language", "value": language}] if language else []
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
+
+
+def is_choice(choice: str, responses: dict[str, Any]) -> bool:
+    """Say whether this is a choice that the assistant could have offered; the gateway knows which it did."""
+    return bool(ORDER_CHOICE.fullmatch(choice)) or choice in choices_of(responses)
 
 
 def choices_of(responses: dict[str, Any]) -> frozenset[Optional[str]]:

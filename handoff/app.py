@@ -61,6 +61,7 @@ from handoff.store.expiry import ArchiveExpiry, LiveExpiry
 from handoff.store.hub import Hub
 from handoff.store.inbox import Inbox
 from handoff.store.inbox_pages import InboxPages
+from handoff.store.incidents import Incidents
 from handoff.store.labels import Labels
 from handoff.store.lease import Lease
 from handoff.store.line import LineStore
@@ -213,6 +214,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
             topics=Topics(ground.engine),
             alarms=Alarms(Topics(ground.engine)),
             replies=Replies(Labels(ground.engine), settings.data),
+            incidents=Incidents(ground.redis, prefix=settings.prefix),
         ),
         workshop=ground.workshop,
     )

@@ -171,7 +171,11 @@ def wait_for(happened: Callable[[], bool], what: str) -> None:
 def running(*, primaries: int = 3, replicas: int = 0) -> Iterator[Servers]:
     """Yield a cluster of this test's own; afterwards it is gone."""
     folder = Path(tempfile.mkdtemp(prefix="skranke-"))
-    servers = started(folder, primaries=primaries, replicas=replicas)
-    yield servers
-    servers.stop()
-    shutil.rmtree(folder)
+    try:
+        servers = started(folder, primaries=primaries, replicas=replicas)
+        try:
+            yield servers
+        finally:
+            servers.stop()
+    finally:
+        shutil.rmtree(folder)

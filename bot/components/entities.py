@@ -1,4 +1,4 @@
-"""Finds order numbers, e-mail addresses and postcodes by the patterns in data/nlu/shared/entities.yml."""
+"""Finds order numbers by the shop's shape, e-mails and postcodes by data/nlu/shared/entities.yml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import proofs
+from bot import number_shape, order_numbers, proofs
 from bot.components import fingerprint
 
 PATTERNS_FILE = "patterns.json"
@@ -29,6 +29,8 @@ class ProofExtractor(GraphComponent):
         self, patterns: dict[str, list[str]], model_storage: ModelStorage, resource: Resource
     ) -> None:
         self._patterns = patterns
+        # The shop's own, whichever one the model was trained beside.
+        self._shape = number_shape.read()
         self._model_storage = model_storage
         self._resource = resource
 
@@ -60,7 +62,7 @@ class ProofExtractor(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
         """Return what makes the training cache notice a change in the code around the patterns."""
-        return fingerprint.of_modules(proofs)
+        return fingerprint.of_modules(proofs, order_numbers, number_shape)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the patterns that the training data names."""
@@ -74,10 +76,10 @@ class ProofExtractor(GraphComponent):
         self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None
     ) -> list[Message]:
         """Add what is found in every message, in normal form."""
-        asked = tracker.slots.get(REQUESTED_SLOT) if tracker else None
-        proof_expected = asked is not None and asked.value == "order_proof"
+        slot = tracker.slots.get(REQUESTED_SLOT) if tracker else None
+        asked = slot.value if slot is not None else None
         for message in messages:
-            found = proofs.find(message.get(TEXT) or "", self._patterns, proof_expected=proof_expected)
+            found = proofs.find(message.get(TEXT) or "", self._patterns, shape=self._shape, asked=asked)
             entities = [self._entity(one) for one in found]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages

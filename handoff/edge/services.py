@@ -30,6 +30,7 @@ from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
 from handoff.store.hub import Hub
 from handoff.store.inbox_pages import InboxPages
+from handoff.store.incidents import Incidents
 from handoff.store.labels import Labels
 from handoff.store.recent import RecentLines
 from handoff.store.topics import Topics
@@ -46,6 +47,7 @@ class Studio:
     topics: Topics
     alarms: Alarms
     replies: Replies
+    incidents: Incidents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from handoff.edge.access import Colleague
 from handoff.edge.answers import Handler, answer, refusal
 from handoff.edge.edits import EditsDoor
 from handoff.edge.inbox import InboxDoor
+from handoff.edge.incidents import IncidentsDoor
 from handoff.edge.origins import is_desk
 from handoff.edge.replies import RepliesDoor
 from handoff.edge.services import Services
@@ -47,7 +48,7 @@ def for_operators(services: Services, act: Act) -> Handler:
 def studio(services: Services) -> list[web.RouteDef]:
     """Return all routes of the studio."""
     door, inbox, edits = StudioDoor(services), InboxDoor(services), EditsDoor(services)
-    replies, topics = RepliesDoor(services), TopicsDoor(services)
+    replies, topics, incidents = RepliesDoor(services), TopicsDoor(services), IncidentsDoor(services)
     reads: list[tuple[str, Act]] = [
         ("audit", door.audit),
         ("inbox", inbox.page),
@@ -55,6 +56,7 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("inbox/{number}", inbox.one),
         ("edits", edits.shown),
         ("replies", replies.all),
+        ("incidents", incidents.all),
         ("topics", topics.counts),
         ("topics/alarms", topics.alarms),
         ("edits/patch", edits.patch),
@@ -66,6 +68,8 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("edits/taken", edits.taken),
         ("replies/shown", replies.shown),
         ("replies/commit", replies.commit),
+        ("incidents/open", incidents.open),
+        ("incidents/close", incidents.close),
     ]
     return [
         *(web.get(f"/v1/studio/{path}", for_operators(services, act)) for path, act in reads),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
+from handoff.core.incidents import TOPICS
 from handoff.edge.access import Colleague
 from handoff.edge.answers import answer, refusal
 from handoff.edge.services import Services
@@ -42,6 +43,8 @@ class TopicsDoor:
     async def alarms(self, _: web.Request, __: Colleague) -> web.Response:
         """Return the topics that come more often today than chance explains."""
         found = await self._alarms.at(datetime.now(UTC))
-        return answer(
-            {"alarms": [{"topic": one.topic, "count": one.count, "usual": one.usual} for one in found]}
-        )
+        alarms = [
+            {"topic": one.topic, "count": one.count, "usual": one.usual, "tells": one.topic in TOPICS}
+            for one in found
+        ]
+        return answer({"alarms": alarms})

@@ -1,7 +1,10 @@
 """An incident as a lead writes it: read as it is meant, or refused with what to write instead."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -9,6 +12,7 @@ from actions.app import SKILLS
 from actions.incidents import written
 from actions.incidents.incident import TOPICS, Incident, Span
 from actions.localise import LANGUAGES
+from handoff.core import incidents as studio
 from tests.actions.conftest import TZ
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=TZ)
@@ -89,3 +93,10 @@ def test_a_language_that_lacks_is_told_in_english_else_in_the_first(language: st
 def test_what_cannot_be_told_is_refused_with_what_to_write(text: str, why: str) -> None:
     with pytest.raises(written.IncidentError, match=why):
         read(text)
+
+
+def test_what_the_studio_keeps_is_what_the_actions_read() -> None:
+    examples = json.loads(Path("tests/contract/incident.json").read_text("utf-8"))
+    read = msgspec.convert(examples, list[Incident])
+    assert json.loads(msgspec.json.encode(read)) == examples
+    assert TOPICS == studio.TOPICS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import proofs
+from bot import number_shape, proofs
 
 ENTITIES = yaml.safe_load(Path("data/nlu/shared/entities.yml").read_text(encoding="utf-8"))
 PATTERNS = {
@@ -15,7 +15,9 @@ PATTERNS = {
 
 def found(text: str, *, proof_expected: bool = False) -> list[tuple[str, str]]:
     """Return kind and value of everything in the text."""
-    return [(one.kind, one.value) for one in proofs.find(text, PATTERNS, proof_expected=proof_expected)]
+    asked = "order_proof" if proof_expected else None
+    shape = number_shape.read({})
+    return [(one.kind, one.value) for one in proofs.find(text, PATTERNS, shape=shape, asked=asked)]
 
 
 @pytest.mark.parametrize(

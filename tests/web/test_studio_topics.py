@@ -46,6 +46,8 @@ async def test_a_topic_that_comes_unusually_often_is_told_in_every_tab(page: Pag
         await page.get_by_role("link", name="Topics 1 topic comes unusually often today").click()
         alarms = page.get_by_role("region", name="Unusually often today")
         await expect(alarms.get_by_role("listitem")).to_contain_text("12 conversations so far today")
+        await alarms.get_by_role("link", name="Tell shoppers that you know").click()
+        await expect(page.get_by_label("Which question")).to_have_value("invoice_copy")
 
 
 async def test_it_fits_a_narrow_screen_and_says_what_was_not_understood(page: Page, gateway: Gateway) -> None:

@@ -2,7 +2,10 @@
 
 import { ask } from "./door.js";
 
-/** @typedef {{ topic: string, count: number, usual: number }} Alarm */
+/**
+ * `tells`: shoppers who ask can be told that it is known.
+ * @typedef {{ topic: string, count: number, usual: number, tells: boolean }} Alarm
+ */
 /** @typedef {(found: readonly Alarm[]) => void} Watcher */
 
 const OFTEN_MS = 300_000;

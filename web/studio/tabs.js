@@ -18,6 +18,7 @@ export const TABS = [
   { name: "edits", folder: "edits", load: () => import("./edits/tab.js") },
   { name: "train", folder: "train", load: () => import("./train/train.js") },
   { name: "replies", folder: "replies", load: () => import("./replies/tab.js") },
+  { name: "known", folder: "known", load: () => import("./known/tab.js") },
   { name: "topics", folder: "topics", load: () => import("./topics/tab.js") },
   { name: "audit", folder: null, load: () => import("./audit.js") },
 ];

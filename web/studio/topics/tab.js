@@ -47,10 +47,11 @@ export function open(app) {
   }
 
   /** @param {Alarm} alarm */
-  function spike({ topic, count, usual }) {
+  function spike({ topic, count, usual, tells }) {
     const whole = new Intl.NumberFormat(words.locale, { maximumFractionDigits: usual < 10 ? 1 : 0 });
     const blanks = { topic: named(topic), many: whole.format(count), usual: whole.format(usual) };
-    return h("li", {}, words.say("topics.spike", blanks));
+    const tell = tells && h("a", { class: "button", href: `#known/${topic}` }, words.say("known.tell"));
+    return h("li", {}, words.say("topics.spike", blanks), " ", tell);
   }
 
   /**
