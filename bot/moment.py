@@ -40,7 +40,7 @@ LIKELY_COMPLAINT = 0.6
 # A hand-off by topic ends the bot's part, so a vague guess is asked about first; but who tells what happened
 # ("instead of six cups I unpacked a fishing rod") has said it, and asking again helps nobody.
 SURE_OF_TOPIC = 0.85
-TELLING_WORDS, SURE_OF_TELLING = 9, 0.7
+TELLING_WORDS, SURE_OF_TELLING = 9, 0.8
 # Two guesses that share so much between them: we ask which of the two, and that is no failure to understand.
 WAVERS, LEAST_OF_TWO = 0.8, 0.2
 # After a question of ours that did not help, a guess of this chance, so far before the next, is worth a try.
