@@ -39,6 +39,8 @@ class Situation:
     # How many words it has, and whether it can be meant for us.
     words: int = 0
     to_us: bool = True
+    # It is the first message of the conversation.
+    opens: bool = False
     distress: bool = False
     asks_for_person: bool = False
     misses: int = 0
@@ -101,7 +103,9 @@ RULES = (
         lambda situation: temper.calls_for_a_person(
             situation.frustration,
             situation.frustration_signs,
-            temper.About(situation.intent, situation.sure, situation.words, situation.to_us),
+            temper.About(
+                situation.intent, situation.sure, situation.words, situation.to_us, situation.opens
+            ),
         ),
         _fixed("frustration", "utter_handoff_frustration"),
     ),

@@ -37,8 +37,10 @@ COURTESY_WORDS = 2
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
 # A complaint that is guessed, from somebody who sounds frustrated: the one makes the other likelier.
 LIKELY_COMPLAINT = 0.6
-# A hand-off by topic ends the bot's part, so a vague guess is asked about first.
+# A hand-off by topic ends the bot's part, so a vague guess is asked about first; but who tells what happened
+# ("instead of six cups I unpacked a fishing rod") has said it, and asking again helps nobody.
 SURE_OF_TOPIC = 0.85
+TELLING_WORDS, SURE_OF_TELLING = 9, 0.8
 # Two guesses that share so much between them: we ask which of the two, and that is no failure to understand.
 WAVERS, LEAST_OF_TWO = 0.8, 0.2
 # After a question of ours that did not help, a guess of this chance, so far before the next, is worth a try.
@@ -97,6 +99,7 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     unreadable = moment.asked_for is not None and not readable
     situation = replace(
         moment.situation,
+        opens=not any(isinstance(event, UserUttered) for event in before),
         unreadable=unreadable,
         attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
         says_no_again=intent == "deny" and last_reply in flow.ASKED_WHAT_IS_MEANT,
@@ -194,9 +197,18 @@ def _intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings:
         return flow.INFORM
     if intent in escalation.MISSES and ("order_number" in brings or _asks_about_a_parcel(user)):
         return flow.INFORM
-    needed = SURE_OF_PERSON if intent == "talk_to_human" else 0.0
-    needed = SURE_OF_TOPIC if intent in escalation.IN_OWN_WORDS else needed
-    return "nlu_fallback" if sure < needed else intent
+    return "nlu_fallback" if sure < _needed(intent, user) else intent
+
+
+def _needed(intent: str, user: Optional[UserUttered]) -> float:
+    """Return how sure an intent must be that calls a person; the others can be taken back."""
+    if intent == "talk_to_human":
+        return SURE_OF_PERSON
+    if intent == "double_charge":
+        return SURE_OF_TOPIC
+    tells = len(measure.words_of((user.text or "") if user else "")) >= TELLING_WORDS
+    sure = SURE_OF_TELLING if tells else SURE_OF_TOPIC
+    return sure if intent in escalation.TOPICS else 0.0
 
 
 def _is_an_answer(user: Optional[UserUttered], intent: str, *, sure: float) -> bool:

@@ -36,7 +36,14 @@ def test_a_short_line_that_is_heard_clearly_needs_no_sign() -> None:
 def test_tone_alone_must_be_clear_before_a_person_is_called(
     score: float, reasons: list[str], calls: bool
 ) -> None:
-    assert temper.calls_for_a_person(score, reasons) is calls
+    assert temper.calls_for_a_person(score, reasons, temper.About(words=12)) is calls
+
+
+def test_a_remark_inside_a_chat_calls_nobody_by_its_tone_unless_beyond_doubt() -> None:
+    browsing, resigned = temper.About(words=6), temper.About(words=4)
+    assert not temper.calls_for_a_person(0.85, ["tone"], browsing)
+    assert temper.calls_for_a_person(0.99, ["sarcasm"], resigned)
+    assert temper.calls_for_a_person(0.55, ["insult"], resigned)
 
 
 def test_being_missed_by_the_bot_tips_a_line_that_carries_a_sign() -> None:
@@ -70,8 +77,8 @@ def test_grief_is_told_however_calmly_it_is_written() -> None:
 
 @pytest.mark.parametrize("reason", ["sarcasm", "despair", "money_missing", "bot_missed"])
 def test_what_the_reader_names_calls_nobody_sooner_than_the_tone_does(reason: str) -> None:
-    assert not temper.calls_for_a_person(0.6, [reason])
-    assert temper.calls_for_a_person(0.8, [reason])
+    assert not temper.calls_for_a_person(0.6, [reason], temper.About(words=12))
+    assert temper.calls_for_a_person(0.8, [reason], temper.About(words=12))
 
 
 @pytest.mark.parametrize("reason", ["bot_failed", "threat"])
@@ -92,3 +99,17 @@ def test_harsh_words_about_somebody_else_call_nobody() -> None:
 
 def test_abuse_of_us_calls_a_person_though_it_is_out_of_scope() -> None:
     assert temper.calls_for_a_person(0.7, ["insult"], temper.About("out_of_scope", 0.95, words=6, to_us=True))
+
+
+def test_who_opens_with_what_the_bot_can_answer_gets_the_answer_first() -> None:
+    locked = temper.About("account_login", 0.99, words=11, opens=True)
+    assert not temper.calls_for_a_person(0.92, ["tone"], locked)
+    assert temper.calls_for_a_person(0.92, ["tone", "threat"], locked)
+    assert temper.calls_for_a_person(0.92, ["tone"], temper.About("account_login", 0.99, words=11))
+    assert temper.calls_for_a_person(0.92, ["tone"], temper.About("complaint", 0.99, words=11, opens=True))
+
+
+def test_a_story_told_inside_a_chat_is_about_us() -> None:
+    told = temper.About("out_of_scope", 0.9, words=28)
+    assert temper.calls_for_a_person(0.8, ["tone"], told)
+    assert not temper.calls_for_a_person(0.8, ["tone"], temper.About("out_of_scope", 0.9, words=28, opens=True))
