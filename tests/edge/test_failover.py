@@ -129,8 +129,8 @@ async def test_what_the_archive_has_comes_back_under_new_ids(gateway: Gateway, s
     assert again.frames[0]["resume"] == "resync"
     assert again.said() == ["before", "lost 0", "lost 1", "lost 2"]
     assert again.ids()[-3:] == ["2-0", "2-1", "2-2"]
-    assert (await again.do("send", cid="lost1", text="lost 1"))["dup"] is True
-    assert (await again.do("send", cid="new", text="new"))["id"] == "2-3"
+    assert (await says(gateway, session, last="2-2", cid="lost1", text="lost 1"))["dup"] is True
+    assert (await says(gateway, session, last="2-2", cid="new", text="new"))["id"] == "2-3"
     await archived(gateway, server)
     # The archive drops the lost ones as soon as their log has them again.
     async with asyncio.timeout(10):
@@ -157,8 +157,7 @@ async def test_without_the_archive_the_page_offers_its_words_again(
     again = await back(gateway, session, last=last)
     assert again.frames[0]["resume"] == "resync"
     assert again.said() == ["before"]
-    stored = await again.do("send", cid="lost", text="lost")
-    assert (stored["id"], stored.get("dup", False)) == ("2-0", False)
+    assert (await says(gateway, session, last=last, cid="lost", text="lost"))["id"] == "2-0"
 
 
 async def test_the_other_side_is_told_too(gateway: Gateway, server: Server) -> None:
