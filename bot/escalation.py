@@ -103,9 +103,7 @@ RULES = (
         lambda situation: temper.calls_for_a_person(
             situation.frustration,
             situation.frustration_signs,
-            temper.About(
-                situation.intent, situation.sure, situation.words, situation.to_us, situation.opens
-            ),
+            temper.About(situation.intent, situation.sure, situation.words, situation.to_us, situation.opens),
         ),
         _fixed("frustration", "utter_handoff_frustration"),
     ),

@@ -112,4 +112,6 @@ def test_who_opens_with_what_the_bot_can_answer_gets_the_answer_first() -> None:
 def test_a_story_told_inside_a_chat_is_about_us() -> None:
     told = temper.About("out_of_scope", 0.9, words=28)
     assert temper.calls_for_a_person(0.8, ["tone"], told)
-    assert not temper.calls_for_a_person(0.8, ["tone"], temper.About("out_of_scope", 0.9, words=28, opens=True))
+    assert not temper.calls_for_a_person(
+        0.8, ["tone"], temper.About("out_of_scope", 0.9, words=28, opens=True)
+    )
