@@ -8,7 +8,7 @@ from typing import Any, Optional
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 
 from bot import escalation, flow
-from bot.moment import intent_of
+from bot.heard import intent_of
 
 SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 NO_TOPIC = (*SMALL_TALK, *escalation.MISSES, flow.INFORM, "talk_to_human")

@@ -16,7 +16,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import answer, flow, measure, shortcuts
-from bot.moment import CHOICE_PREFIX
+from bot.heard import CHOICE_PREFIX
 from bot.tongue import LANGUAGES, of_locale
 from bot.wire import Carried, TurnRequest
 

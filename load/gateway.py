@@ -5,7 +5,7 @@ import asyncio
 import os
 import signal
 
-from handoff import app, heap, log, settings
+from handoff import app, building, heap, log, settings
 from handoff.core.rate import Rate
 from handoff.edge.limits import Limits
 from handoff.store.sql import migrate
@@ -19,7 +19,7 @@ async def _serve(port: int) -> None:
     told = settings.read(os.environ)
     await migrate(told.database_url)
     wide = Limits(frames=NO_LIMIT, desk_frames=NO_LIMIT, address_frames=NO_LIMIT, shop_people=NO_LIMIT)
-    async with app.built(told, limits=wide) as house, app.running(house, host="127.0.0.1", port=port):
+    async with building.built(told, limits=wide) as house, app.running(house, host="127.0.0.1", port=port):
         heap.settle()
         await stop.wait()
 

@@ -16,7 +16,7 @@ from actions.shop.errors import BadUpstream, Denied, NotFound, RateLimited, Shop
 
 # What the settings want beside the shop; a check counts no attempts and signs nothing.
 UNUSED = {"REDIS_URL": "unused", "SKRANKE_SECRET": "unused by a check"}
-TODO: dict[type[ShopError], str] = {
+REMEDIES: dict[type[ShopError], str] = {
     Denied: "make new keys with the rights that docs/shops.md names, and set SHOP_KEY and SHOP_SECRET",
     NotFound: "SHOP_URL must name the shop itself, with its folder if it has one: see docs/shops.md",
     BadUpstream: "SHOP_URL must name the shop itself, with its folder if it has one: see docs/shops.md",
@@ -46,7 +46,7 @@ async def look(environment: Mapping[str, str]) -> Sign:
     try:
         return Sign(ok=True, words=await shop.health())
     except ShopError as error:
-        return Sign(ok=False, words=_words(wanted.shop.kind, error), todo=TODO[type(error)])
+        return Sign(ok=False, words=_words(wanted.shop.kind, error), todo=REMEDIES[type(error)])
     finally:
         await shop.close()
 

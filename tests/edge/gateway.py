@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import AddrInfoType, ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType
 from blockbuster import blockbuster_ctx
 
-from handoff import app, settings
+from handoff import app, building, settings
 from handoff.edge.limits import Limits
 from handoff.identity_keys import Keys, shared
 from handoff.service.accounts import Newcomer
@@ -123,7 +123,7 @@ class Gateway:
     """A running gateway and a browser of its visitors."""
 
     url: str
-    house: app.House
+    house: building.House
     bot: FakeBot
     http: ClientSession
     listener: asyncio.Server
@@ -225,7 +225,7 @@ async def open_gateway(
     told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins, workshop_url=workshop)
     told = replace(told, data=database.parent / "data", identity=identity or shared(IDENTITY))
     async with (
-        app.built(told, limits=limits, tick_s=tick_s) as house,
+        building.built(told, limits=limits, tick_s=tick_s) as house,
         app.running(house, host="127.0.0.1", port=port) as site,
         ClientSession() as http,
         AsyncExitStack() as stack,
