@@ -76,5 +76,7 @@ async def test_only_the_desks_own_page_searches_and_not_without_end(gateway: Gat
     assert (await post(gateway, "search", {**ida, "Origin": SHOP}, words="x"))[0] == 403
     assert (await post(gateway, "search", {"Origin": gateway.url}, words="x"))[0] == 401
     assert (await post(gateway, "search", ida, words="x", role="lead"))[0] == 400
-    statuses = [(await post(gateway, "search", ida, words="x"))[0] for _ in range(120)]
-    assert statuses[0] == 200 and statuses[-1] == 429
+    assert (await post(gateway, "search", ida, words="x"))[0] == 200
+    # At once, for what is allowed grows back while one search after the other is answered.
+    many = await asyncio.gather(*(post(gateway, "search", ida, words="x") for _ in range(120)))
+    assert 429 in {status for status, _ in many}
