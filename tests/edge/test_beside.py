@@ -1,7 +1,10 @@
 """Several gateways on one port: nothing is kept in one of them that a visitor of another would miss."""
 
 import asyncio
+import shutil
 import signal
+import tempfile
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -12,9 +15,21 @@ from handoff.service.accounts import Newcomer, People
 from handoff.store.accounts import Accounts
 from handoff.store.sql import open_engine
 from house import ports
+from house import valkey as house_valkey
 from tests.edge.gateway import PASSWORD, Tab, environment
 from tests.edge.test_process import shopper, started
 from tests.fakes import FakeBot
+
+
+@pytest.fixture
+def valkey() -> Iterator[str]:
+    """Yield a server of this test's own: processes have no prefix, and the line may hold what others left."""
+    data = Path(tempfile.mkdtemp(prefix="skranke-"))
+    process = house_valkey.start(data)
+    yield house_valkey.url(data)
+    process.terminate()
+    process.wait(10)
+    shutil.rmtree(data)
 
 
 async def desk(http: ClientSession, public: str, url: str) -> Tab:
