@@ -137,4 +137,4 @@ def _archived(pointer: Pointer) -> Archived:
     except msgspec.DecodeError:
         log.error("entry_unreadable", c=pointer.c, id=pointer.id)
         body = Body(sender=From(role="system"), kind="event")
-    return Archived(c=pointer.c, id=pointer.id, by=pointer.by, raw=raw, body=body)
+    return Archived(c=pointer.c, id=pointer.id, by=pointer.by, raw=raw, body=body, was=pointer.was)

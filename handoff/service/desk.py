@@ -154,7 +154,8 @@ class Desk:
         text = cleaned(frame.text)
         if isinstance(text, BadText):
             return nak(frame.cid, text.code, why=text.why)
-        note = Body(sender=_from(agent), kind="event", event="note", visible="staff", text=text)
+        sender = _from(agent)
+        note = Body(sender=sender, kind="event", event="note", visible="staff", text=text, cid=frame.cid)
         return await kept(frame.cid, self._append(agent, frame.c, note, cid=frame.cid))
 
     async def attach(self, agent: Agent, frame: Attach) -> Conversation | None:

@@ -66,7 +66,6 @@ class Incarnations:
         lost = await self._tail.after(c, _newest(now)) if top else []
         if not await self._conversations.incarnate(now, epoch=epoch, tail=lost):
             return False
-        await self._tail.moved(c, lost)
         log.warning("log_began_anew", conversation=c, epoch=epoch, brought_back=len(lost))
         return True
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, select, tuple_, update
+from sqlalchemy import Table, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -29,6 +29,7 @@ class Archived:
     by: str
     raw: str
     body: Body
+    was: str | None = None  # the id under which it was archived before its log lost its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Archive:
             await self._open(connection, batch)
             await self._add(connection, entries, [_row(entry) for entry in batch])
             await self._add(connection, search, [row for entry in batch if (row := _words(entry))["words"]])
+            await _replace(connection, batch)
             for c in {entry.c for entry in batch if entry.body.event in ENDS}:
                 await _settle(connection, c)
             for c, standing in standings.items():
@@ -90,6 +92,14 @@ class Archive:
         # One statement for every number of rows is compiled once; a list of values anew for each batch.
         if rows:
             await connection.execute(self._insert(table).on_conflict_do_nothing(), rows)
+
+
+async def _replace(connection: AsyncConnection, batch: Sequence[Archived]) -> None:
+    """Take off what stands again under a new id, with which it came: at no moment there are two, or none."""
+    gone = [(entry.c, *entry_order(entry.was)) for entry in batch if entry.was]
+    if gone:
+        place = tuple_(entries.c.conversation, entries.c.epoch, entries.c.seq)
+        await connection.execute(delete(entries).where(place.in_(gone)))
 
 
 async def _settle(connection: AsyncConnection, c: str) -> None:

@@ -31,6 +31,7 @@ class Pointer:
     id: str
     body: bytes
     by: str
+    was: str | None = None  # the id it had in a log that lost its end
     is_reading: bool = False
 
 
@@ -129,6 +130,7 @@ def _pointers(stream: str, items: Sequence[Any]) -> list[Pointer]:
             id=fields[b"id"].decode(),
             body=fields[b"d"],
             by=fields[b"by"].decode(),
+            was=fields[b"was"].decode() if b"was" in fields else None,
             is_reading=fields.get(b"k") == b"reading",
         )
         for place, values in items

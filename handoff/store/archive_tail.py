@@ -1,10 +1,9 @@
 """The end of a conversation's archive: what it has seen of a log, and what that log may have lost."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handoff.store.schema import entries
@@ -22,6 +21,12 @@ class Lost:
     place: tuple[int, int]
     by: str
     raw: str
+
+    @property
+    def id(self) -> str:
+        """Return the id it had."""
+        epoch, seq = self.place
+        return f"{epoch}-{seq}"
 
     @property
     def cid(self) -> str:
@@ -54,11 +59,3 @@ class ArchiveTail:
         async with transaction(self._engine) as connection:
             rows = (await connection.execute(wanted.order_by(*at).limit(MOST))).all()
         return [Lost(place=(epoch, seq), by=by, raw=raw) for epoch, seq, by, raw in rows]
-
-    async def moved(self, c: str, lost: Sequence[Lost]) -> None:
-        """Remove entries that stand in the log again under new ids, which are archived in their turn."""
-        place = tuple_(entries.c.epoch, entries.c.seq)
-        if lost:
-            old = delete(entries).where(entries.c.conversation == c, place.in_([each.place for each in lost]))
-            async with transaction(self._engine) as connection:
-                await connection.execute(old)

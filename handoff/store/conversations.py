@@ -223,7 +223,7 @@ class Conversations:
         """
         args: list[Word] = [now.id, self.channel(now.id), now.last or "", now.epoch, epoch]
         for lost in tail:
-            args += [lost.by, lost.cid, lost.raw]
+            args += [lost.by, lost.cid, lost.raw, lost.id]
         keys = self.keys.of_conversation(now.id)
         return bool(await self._scripts.run("incarnate", keys=keys, args=args))
 

@@ -233,13 +233,20 @@ async def shopper(url: str, *, origin: str, language: str | None = None) -> Asyn
     """Yield a shopper who has just opened the chat, and who ends it, so that nobody waits in vain."""
     async with ClientSession() as http, Shopper(http, url=url, origin=origin) as one:
         await one.arrive(language=language)
-        yield one
-        await one.acked({"t": "end"})
+        try:
+            yield one
+        finally:  # one that failed must not stand in the line of those after it
+            if one.socket is not None:
+                await one.acked({"t": "end"})
 
 
 @asynccontextmanager
 async def agent(url: str, *, login: str, password: str) -> AsyncIterator[Agent]:
-    """Yield an agent at the desk, not ready yet."""
+    """Yield an agent at the desk, not ready yet, to whom nothing new comes afterwards."""
     async with ClientSession() as http, Agent(http, url) as one:
         await one.log_in(login=login, password=password)
-        yield one
+        try:
+            yield one
+        finally:
+            if one.socket is not None:
+                await one.ready(False)

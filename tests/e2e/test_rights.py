@@ -14,7 +14,7 @@ from tests.houses import RunningHouse
 pytestmark = pytest.mark.timeout(120)
 
 EMAIL, ORDER, PHONE = "canary.bird@example.org", "55667788", "+31 30 555 0187"
-CANARY = (EMAIL, ORDER, "0187", "canary.bird")
+CANARY = (EMAIL, ORDER, "555 0187", "canary.bird")
 
 
 async def told(canary: Shopper) -> None:
@@ -72,7 +72,9 @@ async def test_no_log_and_no_figure_tells_of_anybody(house: RunningHouse) -> Non
         await canary.acked({"t": "leave"})
     logs = "".join(path.read_text("utf-8", "replace") for path in (house.data / "logs").rglob("*.log"))
     assert "skranke_frames" in figures and "conversation" in logs
-    assert all(words not in logs and words not in figures for words in CANARY)
+    # Its last four digits alone are in many a timestamp and id.
+    for words in (*CANARY, PHONE.replace(" ", ""), "5550187"):
+        assert words not in logs and words not in figures
 
 
 async def test_nobody_is_erased_by_a_word(house: RunningHouse) -> None:

@@ -150,9 +150,11 @@ async def test_who_slept_and_lost_the_conversation_is_told_stale(house: LineHous
 async def test_a_note_is_for_staff(house: LineHouse) -> None:
     await house.ready(IDA)
     c = await house.active(IDA)
-    assert isinstance(await house.desk.note(IDA, Note(cid=cid(), c=c, text="calls back at nine")), Ack)
+    written = Note(cid=cid(), c=c, text="calls back at nine")
+    assert isinstance(await house.desk.note(IDA, written), Ack)
     note = (await bodies(house, c))[-1]
     assert (note.visible, note.event, note.text) == ("staff", "note", "calls back at nine")
+    assert note.cid == written.cid  # by which the page knows it for its own before the ack comes
     assert isinstance(await house.desk.note(IDA, Note(cid=cid(), c=c, text=" ")), Nak)
 
 

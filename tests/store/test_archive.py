@@ -1,11 +1,13 @@
 """The archive holds every entry once, in whatever order and however often it is delivered."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from handoff.store.archive import Archive, Archived, Standing
-from handoff.store.schema import conversations, entries
+from handoff.store.schema import conversations, entries, search
 from handoff.store.sql import AsyncEngine, SqlLost
 from handoff.wire.frames import Body, From
 
@@ -44,6 +46,18 @@ async def test_what_comes_twice_is_stored_once(engine: AsyncEngine) -> None:
         "is anybody there?",
         "in a new log",
     ]
+
+
+async def test_what_a_log_has_again_replaces_what_it_lost(engine: AsyncEngine) -> None:
+    archive = Archive(engine)
+    await archive.store([entry("1-0", said("before")), entry("1-1", said("lost a while"))], {})
+    again = replace(entry("2-0", said("lost a while")), was="1-1")
+    for _ in range(2):
+        await archive.store([again], {})
+        found = [msgspec.json.decode(raw)["text"] for raw in await archive.entries(C)]
+        assert found == ["before", "lost a while"]
+    async with engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(search)) == 2
 
 
 async def test_more_than_a_statement_holds_is_stored_whole(engine: AsyncEngine) -> None:

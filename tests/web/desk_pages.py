@@ -107,8 +107,11 @@ async def desk(page: Page, house: RunningHouse, login: str) -> AsyncIterator[Des
     """Yield the desk of that account; afterwards nothing new comes to it."""
     one = DeskPage(page, house)
     await one.open(login)
-    yield one
-    await one.ready(False)
+    try:
+        yield one
+    finally:
+        await one.page.keyboard.press("Escape")  # a dialog may be open
+        await one.ready(False)
     assert one.errors == []
 
 

@@ -59,9 +59,9 @@ async def test_the_desk_with_a_conversation_and_an_offer(
         await one.hears("agent")
         await axe.finds_nothing(page)
         await page.get_by_role("button", name="Close conversation").click()
-        await expect(page.get_by_label("Topic")).to_be_visible()
+        await expect(page.get_by_role("combobox", name="Topic")).to_be_visible()
         await axe.finds_nothing(page)
-        await page.get_by_label("Topic").select_option("other")
+        await page.get_by_role("combobox", name="Topic").select_option("other")
         await page.keyboard.press("Control+Enter")
         await one.until(lambda f: f["t"] == "msg" and f.get("event") == "closed")
 
