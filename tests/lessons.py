@@ -1,4 +1,4 @@
-"""A small school: a tenth of the lines of `data`, so that a real training and its measuring take a minute."""
+"""A small school: one line in sixteen of `data`, so that a real training takes half a minute, and few tests."""
 
 import shutil
 import subprocess
@@ -9,8 +9,7 @@ import yaml
 
 from house import paths, targets
 
-EVERY = 12
-TESTED = 6
+EVERY = 16
 DATA = paths.ROOT / "data"
 
 
@@ -31,12 +30,6 @@ def small(folder: Path, *, every: int = EVERY) -> Path:
     return folder
 
 
-def teach(folder: Path, language: str, intent: str, lines: list[str]) -> None:
-    """Add lines to an intent, as a label in the studio does."""
-    examples = "".join(f"- {line}\n" for line in lines)
-    _write(folder / "nlu" / language / "taught.yml", {"nlu": [{"intent": intent, "examples": examples}]})
-
-
 def _thinned(content: Any, every: int) -> Any:
     for block in content["nlu"]:
         if "intent" in block:
@@ -45,16 +38,14 @@ def _thinned(content: Any, every: int) -> Any:
 
 
 def _tested(file: Path) -> Any:
-    """Return the first entries of each intent or mood in the half `test`, and two of its conversations."""
+    """Return the first line of each intent and mood in the half `test`, and one of its conversations."""
     kept: dict[object, list[Any]] = {}
     for entry in _read(file):
         if entry["split"] == "test":
             kept.setdefault((entry.get("intent"), entry.get("frustrated")), []).append(entry)
-    most = 2 if file.stem == "conversations" else TESTED
     return [
-        {**entry, "lines": entry["lines"][:2]} if "lines" in entry else entry
-        for group in kept.values()
-        for entry in group[:most]
+        {**entry, "lines": entry["lines"][:1]} if "lines" in entry else entry
+        for entry, *_ in kept.values()
     ]
 
 
@@ -74,7 +65,8 @@ def _gate(test: Path) -> dict[str, Any]:
     return {
         "frozen": found.stdout.strip(),
         "floors": floors,
-        "may_fall": {"intents": 0.1},
+        # Beside it stands a model of all the data.
+        "may_fall": {},
         "recorded_may_fail": 0,
     }
 
