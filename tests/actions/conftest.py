@@ -1,5 +1,6 @@
 """The room of the actions as tests want it: a clock that is moved by hand, real SQLite, real Valkey."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from actions.post import Post
 from actions.shop.demo import DemoShop
 from actions.shop.limited import LimitedShop
 from actions.shop.port import Shop
+from actions.shop.shapes import SHAPES
 from actions.skill import Room
 from tests.actions.talk import Talk
 
@@ -89,6 +91,7 @@ def actions_with(
     incidents: Incidents | None = None,
     carriers: Carriers | None = None,
     mail: Post | None = None,
+    numbers: str = SHAPES["demo"],
 ) -> ActionExecutor:
     """Return all actions of the house, on this shop; without a ledger nothing can be written."""
     room = Room(
@@ -101,6 +104,7 @@ def actions_with(
         carriers=carriers or NoCarriers(),
         letters=post.letters(),
         post=mail,
+        numbers=re.compile(numbers),
     )
     return executor(room, Identity(room.shop, attempts, step_s=0.01))
 

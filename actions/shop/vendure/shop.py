@@ -107,9 +107,14 @@ class Vendure:
         return Facts(name=values.seller(channel))
 
     async def health(self) -> str:
-        """Return whether the log-in opens orders."""
+        """Return whether the log-in opens orders, and those of customers who are logged in."""
         await self._query(wire.ORDER, wire.Orders, code="-")
-        return "Vendure answers, and the log-in opens orders"
+        well = "Vendure answers, and the log-in opens orders"
+        try:
+            await self._query(wire.CUSTOMER, wire.CustomerAnswer, id="0", most=1)
+        except Denied:
+            return f"{well}; without ReadCustomer whoever is logged in is asked for their order's number"
+        return well
 
     async def close(self) -> None:
         """Close the connections; the next request logs in again."""

@@ -23,15 +23,13 @@ const config = {
 
 const automatic = { code: "dummy-payment-handler", arguments: [{ name: "automaticSettle", value: "true" }] };
 const countries = [["NL", "Netherlands"], ["DK", "Denmark"], ["NO", "Norway"], ["DE", "Germany"]];
+const ORDERS = ["ReadOrder", "UpdateOrder", "ReadCatalog"];
 const initialData = {
   defaultLanguage: "en",
   defaultZone: "Europe",
   roles: [
-    {
-      code: "skranke",
-      description: "Skranke",
-      permissions: ["ReadOrder", "UpdateOrder", "ReadCatalog"],
-    },
+    { code: "skranke", description: "As docs/shops.md says", permissions: [...ORDERS, "ReadCustomer"] },
+    { code: "orders", description: "Without customers who are logged in", permissions: ORDERS },
   ],
   countries: countries.map(([code, name]) => ({ code, name, zone: "Europe" })),
   taxRates: [{ name: "Standard", percentage: 20 }],
