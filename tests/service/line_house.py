@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 
+import msgspec
+
 from handoff.core.agents import Agent
 from handoff.core.conversation import Conversation
 from handoff.core.hours import Hours, parse
@@ -21,7 +23,7 @@ from handoff.store.hub import Hub
 from handoff.store.line import LineStore
 from handoff.store.routes import RouteReader
 from handoff.store.seats import SeatStore
-from handoff.wire.frames import Accept, Ack, Done, Human, Nak, Ready, Refuse, Send, Transfer
+from handoff.wire.frames import Accept, Ack, Body, Done, Human, Nak, Ready, Refuse, Send, Transfer
 
 ALWAYS = parse("always", "Europe/Amsterdam")
 _cid = count()
@@ -87,6 +89,10 @@ class LineHouse:
         found = await self.conversations.get(c)
         assert found is not None
         return found
+
+    async def bodies(self, c: str) -> list[Body]:
+        """Return the log."""
+        return [msgspec.json.decode(entry.body, type=Body) for entry in await self.conversations.read(c)]
 
     async def item(self, c: str) -> Item:
         """Return what the line knows of it."""

@@ -1,7 +1,6 @@
 """Requests become offers: in the order of the line, to who is free, and only one offer at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 import structlog
@@ -9,16 +8,9 @@ import structlog
 from handoff.core.agents import Seat
 from handoff.core.conversation import State
 from handoff.service.assignment import Assignment
-from handoff.store.client import Redis
 from handoff.store.routes import IDLE_MS, RouteReader
 from handoff.wire.frames import Callback, End, Human, Leave
 from tests.service.line_house import LineHouse, agent, cid, line_house
-
-
-@pytest.fixture
-async def house(valkey: str, prefix: str, redis: Redis) -> AsyncIterator[LineHouse]:
-    async with line_house(valkey, prefix) as built:
-        yield built
 
 
 async def test_an_asked_person_is_offered_to_a_ready_agent(house: LineHouse) -> None:

@@ -1,10 +1,8 @@
 """A call-back waits for an agent, however long and whatever is lost; one agent takes it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import msgspec
 import pytest
 
 from handoff.core.agents import Agent
@@ -14,18 +12,12 @@ from handoff.core.line import Limits
 from handoff.service.cards import WITHIN_MINUTES
 from handoff.store.client import Redis
 from handoff.store.line import LOOK_MS
-from handoff.wire.frames import Ack, Body, Call, CallBack, Callback, End, Human, Leave, Nak, Postpone, Send
+from handoff.wire.frames import Ack, Call, CallBack, Callback, End, Human, Leave, Nak, Postpone, Send
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 PHONE = "+31 30 555 0142"
 HOUR_MS = 3_600_000
 IDA, JAN = agent("ida"), agent("jan")
-
-
-@pytest.fixture
-async def house(valkey: str, prefix: str, redis: Redis) -> AsyncIterator[LineHouse]:
-    async with line_house(valkey, prefix) as built:
-        yield built
 
 
 async def left(house: LineHouse, contact: str = PHONE) -> str:
@@ -115,7 +107,7 @@ async def test_nobody_answers_and_it_is_listed_again_for_later_with_its_story(ho
         assert [wish.c for wish in wishes] == [other, first]  # due later than the other
         assert (wishes[1].tries, wishes[1].by, wishes[1].contact) == (tries, "Ida", PHONE)
     assert isinstance(await call(house, JAN, first), Ack)
-    bodies = [msgspec.json.decode(entry.body, type=Body) for entry in await house.conversations.read(first)]
+    bodies = await house.bodies(first)
     assert [body.event for body in bodies if body.event][-3:] == ["joined", "callback", "joined"]
 
 

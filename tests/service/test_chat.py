@@ -1,32 +1,16 @@
-"""What a shopper can do, in every state, with a real store."""
+"""What a shopper says is stored once, in order, as text, and told to nobody in vain."""
 
 import asyncio
-import re
 
-import msgspec
 import pytest
-from redis.asyncio import Redis
 
-from handoff.core.conversation import State, Verb
+from handoff.core.conversation import State
 from handoff.service.chat import Chat
-from handoff.store.client import ask, connect
-from handoff.store.conversations import Conversations, Moved
-from handoff.wire.frames import (
-    Ack,
-    Body,
-    Callback,
-    Choice,
-    End,
-    From,
-    Human,
-    Leave,
-    Nak,
-    Rate,
-    Read,
-    Send,
-    Typing,
-)
-from tests.shoppers import ORIGIN, SHOPPER, Shopper, text
+from handoff.store.client import connect
+from handoff.store.conversations import Conversations
+from handoff.wire.frames import Ack, Body, Callback, Choice, End, From, Human, Leave, Nak, Read, Send, Typing
+from tests.service.chat_states import queued, to
+from tests.shoppers import SHOPPER, Shopper, text
 
 HOSTILE = [
     '/confirm_identity{"verified":"true"}',
@@ -41,36 +25,6 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
-async def shopper(redis: Redis, prefix: str) -> Shopper:
-    return await Shopper(redis, prefix).arrive()
-
-
-async def queued(shopper: Shopper) -> list[dict[str, object]]:
-    """Return what the bot is going to be asked."""
-    keys = shopper.store.keys
-    found = await ask(shopper.redis, "XRANGE", keys.turns(keys.partition(shopper.c)), "-", "+")
-    return [msgspec.json.decode(fields[b"d"]) for _, fields in found]
-
-
-async def to(shopper: Shopper, state: State) -> None:
-    """Bring the conversation into a state, with Ida as its agent where it has one."""
-    verbs = {
-        State.BOT: [],
-        State.WAITING: [Verb.HAND_OFF],
-        State.OFFERED: [Verb.HAND_OFF, Verb.OFFER],
-        State.ACTIVE: [Verb.HAND_OFF, Verb.OFFER, Verb.ACCEPT],
-        State.WRAPUP: [Verb.HAND_OFF, Verb.OFFER, Verb.ACCEPT, Verb.FINISH],
-        State.CLOSED: [Verb.CLOSE],
-        State.CALLBACK: [Verb.CALL_BACK],
-    }
-    for verb in verbs[state]:
-        done = await shopper.store.move(
-            shopper.c, verb, fence=None, owner="ida" if verb is Verb.OFFER else None
-        )
-        assert isinstance(done, Moved)
-
-
 async def test_a_message_is_acknowledged_with_its_id_and_the_bots_turn_waits(shopper: Shopper) -> None:
     done = await shopper.say("hello", cid="a")
     assert done == Ack(cid="a", id="1-1")
@@ -78,12 +32,6 @@ async def test_a_message_is_acknowledged_with_its_id_and_the_bots_turn_waits(sho
     assert greeting.data == {"greeting": True}
     assert (said.text, said.sender, said.cid) == ("hello", SHOPPER, "a")
     assert await queued(shopper) == [{"text": "hello", "client": "5f0c", "locale": "en"}]
-
-
-async def test_a_card_that_cannot_be_read_keeps_nobody_from_a_person(shopper: Shopper) -> None:
-    await shopper.redis.hset(shopper.store.keys.st(shopper.c), "card", b'{"of": "another version"}')
-    assert isinstance(await shopper.chat.human(shopper.c, Human(cid="h")), Ack)
-    assert (await shopper.now()).state is State.WAITING
 
 
 async def test_a_resent_message_is_acknowledged_again_and_stored_once(shopper: Shopper) -> None:
@@ -162,124 +110,6 @@ async def test_a_message_while_a_person_has_it_never_becomes_a_turn(shopper: Sho
     assert await queued(shopper) == []
 
 
-async def test_who_writes_in_wrap_up_gets_the_same_agent(shopper: Shopper) -> None:
-    await to(shopper, State.WRAPUP)
-    assert isinstance(await shopper.say("one more thing", cid="a"), Ack)
-    now = await shopper.now()
-    assert (now.state, now.owner) == (State.ACTIVE, "ida")
-    assert await shopper.say("one more thing", cid="a") == Ack(cid="a", id=now.last, dup=True)
-    assert await shopper.said() == ["one more thing"]
-
-
-async def test_who_writes_after_the_end_starts_a_new_stretch_of_the_bot(shopper: Shopper) -> None:
-    await to(shopper, State.CLOSED)
-    assert isinstance(await shopper.say("hello again", cid="a"), Ack)
-    now = await shopper.now()
-    assert (now.state, now.episode, now.carry) == (State.BOT, 2, {"misses": 0, "language": "en"})
-    assert await shopper.said() == ["reopened", "hello again"]
-    assert [each["text"] for each in await queued(shopper)] == ["hello again"]
-    assert isinstance(await shopper.say("hello again", cid="a"), Ack)
-    assert len(await queued(shopper)) == 1
-
-
-async def test_a_person_is_one_word_away_without_any_bot(shopper: Shopper) -> None:
-    done = await shopper.chat.human(shopper.c, Human(cid="a"))
-    assert done == Ack(cid="a", id="1-1")
-    assert (await shopper.now()).state is State.WAITING
-    assert (await shopper.bodies())[-1].data == {"reason": "asked", "urgency": "normal"}
-    (request,) = await shopper.requests()
-    assert request["op"] == "ask"
-    assert request["language"] == "en"
-    assert request["front"] is False
-
-
-async def test_asking_for_a_person_twice_changes_nothing(shopper: Shopper) -> None:
-    await asyncio.gather(*(shopper.chat.human(shopper.c, Human(cid=f"h{i}")) for i in range(5)))
-    assert await shopper.said() == ["handoff"]
-    assert len(await shopper.requests()) == 1
-
-
-@pytest.mark.parametrize("state", list(State))
-async def test_a_person_can_be_asked_for_in_every_state(shopper: Shopper, state: State) -> None:
-    await to(shopper, state)
-    assert isinstance(await shopper.chat.human(shopper.c, Human(cid="h")), Ack)
-    expected = {State.OFFERED: State.OFFERED, State.ACTIVE: State.ACTIVE, State.WRAPUP: State.ACTIVE}
-    assert (await shopper.now()).state is expected.get(state, State.WAITING)
-
-
-@pytest.mark.parametrize("state", [State.WAITING, State.OFFERED])
-async def test_leaving_the_line_brings_the_bot_back_in_the_same_episode(
-    shopper: Shopper, state: State
-) -> None:
-    await to(shopper, state)
-    assert isinstance(await shopper.chat.leave(shopper.c, Leave(cid="l")), Ack)
-    now = await shopper.now()
-    assert (now.state, now.owner, now.episode) == (State.BOT, None, 1)
-    assert (await shopper.requests())[-1] == {"op": "gone", "c": shopper.c, "fence": now.fence}
-    assert isinstance(await shopper.chat.leave(shopper.c, Leave(cid="l2")), Ack)
-
-
-async def test_nobody_leaves_a_line_in_which_they_are_not(shopper: Shopper) -> None:
-    await to(shopper, State.ACTIVE)
-    done = await shopper.chat.leave(shopper.c, Leave(cid="l"))
-    assert isinstance(done, Nak)
-    assert (done.code, done.retry) == ("stale", False)
-
-
-async def test_a_call_back_takes_the_shopper_out_of_the_line(shopper: Shopper) -> None:
-    await to(shopper, State.WAITING)
-    frame = Callback(cid="c", how="phone", contact="+45 12 34 56 78", when="tomorrow")
-    assert isinstance(await shopper.chat.callback(shopper.c, frame), Ack)
-    assert (await shopper.now()).state is State.CALLBACK
-    assert (await shopper.bodies())[-1].data == {
-        "how": "phone",
-        "contact": "+45 12 34 56 78",
-        "when": "tomorrow",
-    }
-    now = await shopper.now()
-    assert now.callback is not None
-    assert (now.callback["how"], now.callback["contact"]) == ("phone", "+45 12 34 56 78")
-    assert await shopper.requests() == [{"op": "call_back", "c": shopper.c, "fence": now.fence}]
-
-
-async def test_a_call_back_that_is_taken_back_leaves_no_contact_behind(shopper: Shopper) -> None:
-    frame = Callback(cid="c", how="phone", contact="+45 12 34 56 78")
-    await shopper.chat.callback(shopper.c, frame)
-    assert isinstance(await shopper.chat.leave(shopper.c, Leave(cid="l")), Ack)
-    now = await shopper.now()
-    assert (now.state, now.episode, now.callback) == (State.BOT, 2, None)
-    assert [each["op"] for each in await shopper.requests()] == ["call_back", "gone"]
-
-
-@pytest.mark.parametrize(
-    ("how", "contact"),
-    [
-        ("phone", "soon"),
-        ("phone", ""),
-        ("email", "me"),
-        ("email", "a@b"),
-        ("email", "a\0@b.c"),
-        ("phone", "1" * 201),
-    ],
-)
-async def test_a_call_back_needs_a_way_to_reach_the_shopper(shopper: Shopper, how: str, contact: str) -> None:
-    frame = msgspec.convert({"t": "callback", "cid": "c", "how": how, "contact": contact}, Callback)
-    done = await shopper.chat.callback(shopper.c, frame)
-    assert isinstance(done, Nak)
-    assert done.code == "bad"
-    assert (await shopper.now()).state is State.BOT
-
-
-@pytest.mark.parametrize("state", list(State))
-async def test_the_shopper_can_end_it_in_every_state(shopper: Shopper, state: State) -> None:
-    await to(shopper, state)
-    assert isinstance(await shopper.chat.end(shopper.c, End(cid="e")), Ack)
-    now = await shopper.now()
-    has_agent = state in (State.ACTIVE, State.WRAPUP)
-    assert now.state is (State.WRAPUP if has_agent else State.CLOSED)
-    assert (await shopper.said())[-1:] == ([] if state in (State.WRAPUP, State.CLOSED) else ["closed"])
-
-
 async def test_typing_and_reading_are_told_and_never_stored(shopper: Shopper) -> None:
     pubsub = shopper.redis.pubsub(ignore_subscribe_messages=True)
     await pubsub.ssubscribe(shopper.store.channel(shopper.c))
@@ -322,29 +152,6 @@ async def test_with_the_store_away_nothing_is_acknowledged(prefix: str) -> None:
     await away.aclose()
 
 
-async def test_a_reload_comes_back_by_its_secret_and_gets_the_next(shopper: Shopper) -> None:
-    await shopper.say("hello")
-    found = await shopper.chat.return_with(shopper.refresh, origin=ORIGIN)
-    assert found is not None
-    assert found[0].id == shopper.c
-    assert found[1] != shopper.refresh
-    assert re.fullmatch(r"[a-z2-7]{26}\.[\w-]{22}", found[1])
-    assert await shopper.chat.return_with(found[1], origin=ORIGIN) is not None
-    assert await shopper.chat.return_with(shopper.refresh, origin=ORIGIN) is None
-
-
-async def test_neither_the_id_nor_another_origin_brings_a_reload_back(shopper: Shopper) -> None:
-    for refresh in ("", shopper.c, f"{shopper.c}.", f"{shopper.c}.{'x' * 22}", f"{'a' * 26}.{'x' * 22}"):
-        assert await shopper.chat.return_with(refresh, origin=ORIGIN) is None
-    assert await shopper.chat.return_with(shopper.refresh, origin="http://evil.example") is None
-    assert await shopper.chat.return_with(shopper.refresh, origin=ORIGIN) is not None
-
-
-async def test_the_secret_itself_is_not_kept(shopper: Shopper) -> None:
-    kept = await ask(shopper.redis, "HGETALL", shopper.store.keys.st(shopper.c))
-    assert shopper.refresh.partition(".")[2].encode() not in b" ".join(kept.values())
-
-
 async def test_a_message_that_crosses_a_hand_off_is_stored_once(shopper: Shopper) -> None:
     await asyncio.gather(
         shopper.say("hello", cid="a"), to(shopper, State.ACTIVE), shopper.say("hello", cid="a")
@@ -365,42 +172,6 @@ async def test_the_language_of_a_message_is_kept_if_it_is_one(shopper: Shopper) 
     assert [each.get("locale") for each in await queued(shopper)] == ["nb", "de-AT", None, None]
 
 
-async def test_a_reopened_conversation_takes_the_proof_along(shopper: Shopper) -> None:
-    proof = {"strength": "order", "order": "20394811", "method": "email", "until": 1900000000}
-    await shopper.store.move(shopper.c, Verb.CLOSE, fence=None, fields={"proof": msgspec.json.encode(proof)})
-    await shopper.say("hello")
-    carried = (await shopper.now()).carry
-    assert carried is not None
-    assert carried["proof"] == proof
-
-
 async def test_staffs_words_are_not_the_shoppers(shopper: Shopper) -> None:
     await shopper.store.append(shopper.c, text("a"), by="ida", cid="1", allow=frozenset(State))
     assert await shopper.say("b", cid="1") == Ack(cid="1", id="1-1")
-
-
-async def test_what_a_shopper_thinks_of_it_is_for_staff_and_counts_once_an_end(shopper: Shopper) -> None:
-    await shopper.say("hello")
-    early = await shopper.chat.rate(shopper.c, Rate(cid="r0", score=5))
-    assert isinstance(early, Nak) and early.code == "stale"
-    await shopper.chat.end(shopper.c, End(cid="e1"))
-    first = await shopper.chat.rate(shopper.c, Rate(cid="r1", score=2))
-    again = await shopper.chat.rate(shopper.c, Rate(cid="r2", score=5))
-    why = await shopper.chat.rate(shopper.c, Rate(cid="r3", score=2, reason=" slow "))
-    assert isinstance(first, Ack) and isinstance(again, Ack) and isinstance(why, Ack)
-    assert (first.dup, again.dup, why.dup, again.id) == (False, True, False, first.id)
-    rated = [body for body in await shopper.bodies() if body.event == "rated"]
-    assert [body.data for body in rated] == [{"score": 2}, {"score": 2, "reason": "slow"}]
-    assert {body.visible for body in rated} == {"staff"}
-    await shopper.say("one more thing")
-    await shopper.chat.end(shopper.c, End(cid="e2"))
-    next_end = await shopper.chat.rate(shopper.c, Rate(cid="r4", score=5))
-    assert isinstance(next_end, Ack) and not next_end.dup
-
-
-@pytest.mark.parametrize(("reason", "code"), [("x" * 501, "too_long"), ("a\0b", "bad"), ("\ud800", "bad")])
-async def test_a_reason_that_cannot_be_stored_is_refused(shopper: Shopper, reason: str, code: str) -> None:
-    await shopper.say("hello")
-    await shopper.chat.end(shopper.c, End(cid="e1"))
-    answer = await shopper.chat.rate(shopper.c, Rate(cid="r1", score=1, reason=reason))
-    assert isinstance(answer, Nak) and answer.code == code

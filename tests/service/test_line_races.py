@@ -6,13 +6,12 @@ import random
 from collections import Counter
 from contextlib import AsyncExitStack
 
-import msgspec
 import pytest
 
 from handoff.core.agents import Agent
 from handoff.core.conversation import State
 from handoff.store.client import Redis
-from handoff.wire.frames import Accept, Ack, Body, Nak, Take
+from handoff.wire.frames import Accept, Ack, Nak, Take
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 # By hand a thousand: SKRANKE_CONVERSATIONS=1000.
@@ -134,7 +133,7 @@ async def shift(house: LineHouse, people: list[Agent]) -> None:
 
 async def once(house: LineHouse, c: str) -> None:
     """Check that one agent had it at a time, and that it was finished by one, once."""
-    bodies = [msgspec.json.decode(entry.body, type=Body) for entry in await house.conversations.read(c)]
+    bodies = await house.bodies(c)
     told = [body.event for body in bodies if body.event in ("joined", "requeued", "closed")]
     assert told.count("closed") == 1 and told[-1] == "closed"
     assert told[::2] == ["joined"] * len(told[::2])

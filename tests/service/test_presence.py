@@ -1,21 +1,10 @@
 """A shopper who left the page keeps the place; the desk sees it, and asks first for those who are there."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from handoff.core.conversation import State
 from handoff.core.line import LEFT_MS, LONG_LEFT_MS
-from handoff.store.client import Redis
-from tests.service.line_house import LineHouse, agent, line_house
+from tests.service.line_house import LineHouse, agent
 
 IDA = agent("ida", capacity=1)
-
-
-@pytest.fixture
-async def house(valkey: str, prefix: str, redis: Redis) -> AsyncIterator[LineHouse]:
-    async with line_house(valkey, prefix) as built:
-        yield built
 
 
 async def leaves(house: LineHouse, c: str, for_ms: int) -> None:

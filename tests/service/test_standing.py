@@ -1,10 +1,7 @@
 """Positions are honest: what is said is what happens, and where nothing is known nothing is said."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-
-import pytest
 
 from handoff.core.hours import parse
 from handoff.core.line import credit_s, virtual_arrival
@@ -16,12 +13,6 @@ from tests.service.line_house import LineHouse, agent, cid, line_house
 # Closed on whatever day and at whatever time the test runs: open on another day than today only.
 TODAY = datetime.now(UTC).strftime("%a")[:2]
 ANOTHER_DAY = next(day for day in ("Mo", "Th") if day != TODAY)
-
-
-@pytest.fixture
-async def house(valkey: str, prefix: str, redis: Redis) -> AsyncIterator[LineHouse]:
-    async with line_house(valkey, prefix) as built:
-        yield built
 
 
 async def positions(house: LineHouse, waiting: list[str]) -> list[int | None]:

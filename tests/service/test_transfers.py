@@ -9,7 +9,7 @@ import pytest
 from handoff.core.conversation import State
 from handoff.core.line import Limits
 from handoff.store.client import Redis
-from handoff.wire.frames import Accept, Ack, Body, Card, Nak, Offer, Transfer, Transferred
+from handoff.wire.frames import Accept, Ack, Card, Nak, Offer, Transfer, Transferred
 from tests.service.line_house import LineHouse, agent, cid, line_house
 
 IDA, JAN = agent("ida"), agent("jan", capacity=1)
@@ -23,10 +23,6 @@ async def house(valkey: str, prefix: str, redis: Redis) -> AsyncIterator[LineHou
         hub = group.create_task(built.hub.run())
         yield built
         hub.cancel()
-
-
-async def bodies(house: LineHouse, c: str) -> list[Body]:
-    return [msgspec.json.decode(entry.body, type=Body) for entry in await house.conversations.read(c)]
 
 
 async def card(house: LineHouse, c: str) -> Card:
@@ -54,7 +50,7 @@ async def test_a_colleague_gets_an_offer_and_the_giver_hears_that_it_was_taken(h
     assert b"transferred " + msgspec.json.encode(Transferred(c=c, taken=True)) in told
     after = await house.item(c)
     assert (after.agent, after.arrival_ms, after.score_ms) == ("jan", before.arrival_ms, before.score_ms)
-    events = [body.event for body in await bodies(house, c)]
+    events = [body.event for body in await house.bodies(c)]
     assert events[-2:] == ["transferred", "joined"]
 
 
@@ -110,7 +106,7 @@ async def test_the_note_is_for_staff_and_the_word_for_all(house: LineHouse) -> N
     await house.ready(IDA)
     c = await house.active(IDA)
     await house.pass_on(IDA, c, skill="complaint", note="be kind")
-    note, passed = (await bodies(house, c))[-2:]
+    note, passed = (await house.bodies(c))[-2:]
     assert (note.event, note.text, note.visible) == ("note", "be kind", "staff")
     assert (passed.event, passed.visible, passed.sender.alias) == ("transferred", "all", "Ida")
     assert all(b"ida" not in entry.body for entry in await house.conversations.read(c))
@@ -187,7 +183,7 @@ async def test_the_same_transfer_again_is_the_same_transfer(house: LineHouse) ->
     first, second = await house.desk.transfer(IDA, frame), await house.desk.transfer(IDA, frame)
     assert isinstance(first, Ack) and isinstance(second, Ack)
     assert (second.id, second.dup) == (first.id, True)
-    assert [body.event for body in await bodies(house, c)].count("transferred") == 1
+    assert [body.event for body in await house.bodies(c)].count("transferred") == 1
 
 
 async def test_a_late_accept_after_a_missed_transfer_is_stale(house: LineHouse) -> None:
