@@ -4,11 +4,13 @@ import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+
+from tests.houses import RunningHouse
 
 Frame = dict[str, Any]
 PATIENCE_S = 12.0  # a turn may take 6 s, a hand-off after a dead bot a little more
@@ -250,3 +252,16 @@ async def agent(url: str, *, login: str, password: str) -> AsyncIterator[Agent]:
         finally:
             if one.socket is not None:
                 await one.ready(False)
+
+
+def at_desk(house: RunningHouse, nth: int = 0) -> AbstractAsyncContextManager[Agent]:
+    """Return the nth demo agent of this house, for as long as the story goes on."""
+    login = house.logins[nth]
+    return agent(house.url, login=login["login"], password=login["password"])
+
+
+async def handed_over(one: Shopper) -> Frame:
+    """Return the hand-off marker, and wait until the shopper is in the line."""
+    marker = await one.until(lambda f: f["t"] == "msg" and f.get("event") == "handoff")
+    await one.state("waiting", "offered")
+    return marker

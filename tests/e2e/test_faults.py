@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from tests.e2e.people import Agent, Closed, Frame, Shopper, agent, shopper
+from tests.e2e.people import Agent, Closed, Frame, Shopper, shopper
 from tests.houses import RunningHouse
 
 pytestmark = pytest.mark.timeout(180)
@@ -101,21 +101,3 @@ async def test_dead_actions_lead_to_a_person_and_not_to_silence(house: RunningHo
         marker = await one.until(lambda f: f["t"] == "msg" and f.get("event") == "handoff", within_s=20)
         assert marker["data"]["reason"] in ("shop_down", "bot_down")
         await house.back("actions", died)
-
-
-async def test_a_second_agent_is_told_that_an_offer_went_to_another(house: RunningHouse) -> None:
-    login, other = house.logins[0], house.logins[1]
-    async with (
-        shopper(house.url, origin=house.shop_url) as one,
-        agent(house.url, login=login["login"], password=login["password"]) as ida,
-        agent(house.url, login=other["login"], password=other["password"]) as jonas,
-    ):
-        await one.acked({"t": "human"})
-        await ida.ready()
-        offer = await ida.takes(one.conversation)
-        late = await jonas.acked({"t": "accept", "c": one.conversation, "fence": offer["fence"]})
-        assert late["t"] == "nak"
-        assert late["code"] == "stale"
-        assert late["why"]
-        await ida.does("done", one.conversation, topic="other", outcome="resolved")
-        await ida.ready(False)

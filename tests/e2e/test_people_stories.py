@@ -1,22 +1,14 @@
 """Stories of the team and of the line, played against the whole house."""
 
 import time
-from typing import Any
 
 import pytest
 
-from tests.e2e.people import Agent, Frame, agent, shopper
+from tests.e2e.people import Agent, Frame, at_desk, shopper
+from tests.houses import RunningHouse
 
 pytestmark = pytest.mark.timeout(120)
 HOUR_S = 3600
-
-
-def team(house: Any) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the log-ins of two agents."""
-    first, second = [
-        {"login": str(one["login"]), "password": str(one["password"])} for one in house.logins[:2]
-    ]
-    return first, second
 
 
 async def texts(one: Agent, c: str) -> list[str]:
@@ -26,12 +18,13 @@ async def texts(one: Agent, c: str) -> list[str]:
     return [str(item["text"]) for page in pages for item in page["items"] if item.get("text")]
 
 
-async def test_s10_an_agent_passes_on_with_all_that_was_said_and_the_shopper_hears_of_it(house: Any) -> None:
-    ida_s, jonas_s = team(house)
+async def test_s10_an_agent_passes_on_with_all_that_was_said_and_the_shopper_hears_of_it(
+    house: RunningHouse,
+) -> None:
     async with (
         shopper(house.url, origin=house.shop_url, language="nl") as one,
-        agent(house.url, **ida_s) as ida,
-        agent(house.url, **jonas_s) as jonas,
+        at_desk(house) as ida,
+        at_desk(house, 1) as jonas,
     ):
         await one.acked({"t": "human"})
         await ida.ready()
@@ -59,12 +52,11 @@ async def test_s10_an_agent_passes_on_with_all_that_was_said_and_the_shopper_hea
             await each.ready(False)
 
 
-async def test_s11_who_does_not_answer_is_called_again_later(house: Any) -> None:
-    ida_s, jonas_s = team(house)
+async def test_s11_who_does_not_answer_is_called_again_later(house: RunningHouse) -> None:
     async with (
         shopper(house.url, origin=house.shop_url, language="da") as one,
-        agent(house.url, **ida_s) as ida,
-        agent(house.url, **jonas_s) as jonas,
+        at_desk(house) as ida,
+        at_desk(house, 1) as jonas,
     ):
         await one.acked({"t": "human"})
         await one.acked(
@@ -85,8 +77,9 @@ async def test_s11_who_does_not_answer_is_called_again_later(house: Any) -> None
         assert (again["due"], again["tries"], again["by"]) == (due, 1, "Ida")
 
 
-async def test_s15_the_place_is_told_survives_a_reload_and_says_when_nobody_knows(house: Any) -> None:
-    ida_s, _ = team(house)
+async def test_s15_the_place_is_told_survives_a_reload_and_says_when_nobody_knows(
+    house: RunningHouse,
+) -> None:
     async with (
         shopper(house.url, origin=house.shop_url, language="en") as first,
         shopper(house.url, origin=house.shop_url, language="en") as second,
@@ -94,7 +87,7 @@ async def test_s15_the_place_is_told_survives_a_reload_and_says_when_nobody_know
         for one in (first, second):
             await one.acked({"t": "human"})
             assert (await one.state("waiting"))["desk"] == "nobody"
-        async with agent(house.url, **ida_s) as ida:
+        async with at_desk(house) as ida:
             # Ready, with no hand free: who waits is told a place and not offered to anybody.
             await ida.ready()
             await ida.offered(first.conversation)

@@ -5,14 +5,14 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from house import paths
-from tests.e2e.people import Shopper, agent, shopper
-from tests.e2e.test_stories import A_PERSON, IDA, LANGUAGES, ONE_SENTENCE, handed_over
+from tests.e2e.people import Shopper, at_desk, handed_over, shopper
+from tests.e2e.words import A_PERSON, IDA, LANGUAGES, ONE_SENTENCE
+from tests.houses import RunningHouse
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -41,7 +41,9 @@ def choices(one: Shopper) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_s1_a_deadline_is_answered_with_its_reason_and_a_way_on(house: Any, language: str) -> None:
+async def test_s1_a_deadline_is_answered_with_its_reason_and_a_way_on(
+    house: RunningHouse, language: str
+) -> None:
     async with shopper(house.url, origin=house.shop_url) as robin:
         known = await robin.asks(ONE_SENTENCE[language])
         assert re.search(r"\b10[.:]00\b", known), known
@@ -52,7 +54,7 @@ async def test_s1_a_deadline_is_answered_with_its_reason_and_a_way_on(house: Any
         assert "talk_to_human" in choices(robin)
 
 
-async def test_s3_what_is_sold_out_comes_with_its_return_and_with_what_there_is(house: Any) -> None:
+async def test_s3_what_is_sold_out_comes_with_its_return_and_with_what_there_is(house: RunningHouse) -> None:
     async with shopper(house.url, origin=house.shop_url, language="nb") as camper:
         answer = await camper.asks("Har dere Fjell 2 teltet på lager?")
         assert "utsolgt" in answer and "Skog tarp" in answer and "Fjell 3" in answer, answer
@@ -62,7 +64,7 @@ async def test_s3_what_is_sold_out_comes_with_its_return_and_with_what_there_is(
         assert "Fjell 2" in again, again
 
 
-async def test_s4_a_refusal_says_why_and_what_is_possible_and_offers_a_person(house: Any) -> None:
+async def test_s4_a_refusal_says_why_and_what_is_possible_and_offers_a_person(house: RunningHouse) -> None:
     async with shopper(house.url, origin=house.shop_url, language="nb") as late:
         answer = await late.asks("Kan jeg bytte etter 60 dager?")
         assert "60 dager" in answer and "30 dager" in answer, answer
@@ -72,7 +74,7 @@ async def test_s4_a_refusal_says_why_and_what_is_possible_and_offers_a_person(ho
         assert (await handed_over(late))["data"]["reason"] == "asked"
 
 
-async def test_s5_wrong_number_and_wrong_address_get_the_same_words(house: Any) -> None:
+async def test_s5_wrong_number_and_wrong_address_get_the_same_words(house: RunningHouse) -> None:
     async with (
         shopper(house.url, origin=house.shop_url) as one,
         shopper(house.url, origin=house.shop_url) as two,
@@ -83,7 +85,7 @@ async def test_s5_wrong_number_and_wrong_address_get_the_same_words(house: Any) 
         assert "medewerker" in wrong_proof
 
 
-async def test_s5_who_cannot_prove_it_is_told_why_and_helped_without_data(house: Any) -> None:
+async def test_s5_who_cannot_prove_it_is_told_why_and_helped_without_data(house: RunningHouse) -> None:
     async with shopper(house.url, origin=house.shop_url) as unsure:
         await unsure.asks("Waar blijft mijn pakket?")
         why = await unsure.asks("ik heb het nummer niet")
@@ -92,7 +94,7 @@ async def test_s5_who_cannot_prove_it_is_told_why_and_helped_without_data(house:
         assert "09:00" in hours and "+31 30 555 0142" in hours, hours
 
 
-async def test_s5_the_courier_reads_a_status_and_changes_nothing(house: Any) -> None:
+async def test_s5_the_courier_reads_a_status_and_changes_nothing(house: RunningHouse) -> None:
     async with shopper(house.url, origin=house.shop_url) as courier:
         status = await courier.asks(BY_POSTCODE)
         assert "PostNord" in status and "PN733904811NL" not in status
@@ -101,11 +103,10 @@ async def test_s5_the_courier_reads_a_status_and_changes_nothing(house: Any) -> 
         assert IDA[1] not in "".join(courier.raw)
 
 
-async def test_s5_the_agent_sees_what_the_proof_is_good_for(house: Any) -> None:
-    login = house.logins[0]
+async def test_s5_the_agent_sees_what_the_proof_is_good_for(house: RunningHouse) -> None:
     async with (
         shopper(house.url, origin=house.shop_url) as courier,
-        agent(house.url, login=login["login"], password=login["password"]) as ida,
+        at_desk(house) as ida,
     ):
         await courier.asks(BY_POSTCODE)
         await courier.say(A_PERSON["nl"])
@@ -119,7 +120,7 @@ async def test_s5_the_agent_sees_what_the_proof_is_good_for(house: Any) -> None:
 
 
 @pytest.fixture
-def charged_twice(house: Any) -> Iterator[None]:
+def charged_twice(house: RunningHouse) -> Iterator[None]:
     """Open the incident of S8 as a lead does, for as long as the test goes on."""
     tomorrow = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=1)
     words = f"""
@@ -135,7 +136,7 @@ def charged_twice(house: Any) -> Iterator[None]:
     lead_says(house, "close", id_)
 
 
-def lead_says(house: Any, *command: str, words: str = "") -> str:
+def lead_says(house: RunningHouse, *command: str, words: str = "") -> str:
     """Return what `./skranke incident` answers."""
     done = subprocess.run(
         [str(paths.PYTHON), "-m", "house", "incident", "--data", str(house.data), *command],
@@ -149,7 +150,7 @@ def lead_says(house: Any, *command: str, words: str = "") -> str:
 
 
 async def test_s8_who_writes_about_a_known_incident_hears_that_we_know_and_waits_in_no_line(
-    house: Any, charged_twice: None
+    house: RunningHouse, charged_twice: None
 ) -> None:
     async with shopper(house.url, origin=house.shop_url, language="da") as soren:
         answer = await soren.asks("I har trukket beløbet to gange på mit kort")
@@ -162,11 +163,10 @@ async def test_s8_who_writes_about_a_known_incident_hears_that_we_know_and_waits
         assert (await handed_over(soren))["data"]["reason"] == "asked"
 
 
-async def test_an_order_is_cancelled_and_the_agent_sees_it(house: Any) -> None:
-    login = house.logins[0]
+async def test_an_order_is_cancelled_and_the_agent_sees_it(house: RunningHouse) -> None:
     async with (
         shopper(house.url, origin=house.shop_url) as dana,
-        agent(house.url, login=login["login"], password=login["password"]) as ida,
+        at_desk(house) as ida,
     ):
         await dana.asks("Ich möchte meine Bestellung stornieren")
         await dana.asks("20394877, dana4@example.com")

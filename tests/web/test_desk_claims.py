@@ -13,9 +13,13 @@ from house import chromium
 from tests.conftest import QUIET
 from tests.web.static_pages import serve
 
-CLAIMS = "/tests/desk_claims.js"
-SOURCE = (Path(__file__).parent / "desk_claims.js").read_text()
-RUN = f"""name => import("{CLAIMS}").then(claims => claims[name]())"""
+CLAIMS = Path(__file__).parent / "desk_claims"
+NAMED = [
+    pytest.param(file.name, name, id=name)
+    for file in sorted(CLAIMS.glob("*.js"))
+    for name in re.findall(r"^export function (test_\w+)", file.read_text(), re.MULTILINE)
+]
+RUN = "([file, name]) => import(`/tests/desk_claims/${file}`).then(claims => claims[name]())"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -33,12 +37,12 @@ async def claims() -> AsyncIterator[Page]:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("name", re.findall(r"^export function (test_\w+)", SOURCE, re.MULTILINE))
-async def test_claim(claims: Page, name: str) -> None:
-    await claims.evaluate(RUN, name)
+@pytest.mark.parametrize(("file", "name"), NAMED)
+async def test_claim(claims: Page, file: str, name: str) -> None:
+    await claims.evaluate(RUN, [file, name])
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_conversation_can_be_closed_under_every_topic(claims: Page) -> None:
-    topics: list[str] = await claims.evaluate(RUN, "topics")
+    topics: list[str] = await claims.evaluate(RUN, ["page.js", "topics"])
     assert sorted(topics) == sorted(INTENTS | {OTHER})
