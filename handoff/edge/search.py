@@ -4,7 +4,7 @@ import msgspec
 from aiohttp import web
 
 from handoff.edge.access import Colleague
-from handoff.edge.answers import answer, asked, refusal
+from handoff.edge.answers import Asked, answer, asked, refusal
 from handoff.edge.origins import is_desk
 from handoff.edge.services import Services
 from handoff.edge.socket import SLOW_DOWN
@@ -37,27 +37,26 @@ class SearchDoor:
 
     async def search(self, request: web.Request) -> web.Response:
         """Return the newest entries with these words."""
-        colleague = await self._let_in(request)
-        if isinstance(colleague, web.Response):
-            return colleague
-        ask = await asked(request, SearchAsk)
-        if isinstance(ask, web.Response):
-            return ask
+        let_in = await self._let_in(request, SearchAsk)
+        if isinstance(let_in, web.Response):
+            return let_in
+        colleague, ask = let_in
         found = await self._services.searching.find(colleague.agent, ask.words, reason=ask.reason)
         return _told(found, "found")
 
     async def transcript(self, request: web.Request) -> web.Response:
         """Return all that was said in a conversation."""
-        colleague = await self._let_in(request)
-        if isinstance(colleague, web.Response):
-            return colleague
-        ask = await asked(request, TranscriptAsk)
-        if isinstance(ask, web.Response):
-            return ask
+        let_in = await self._let_in(request, TranscriptAsk)
+        if isinstance(let_in, web.Response):
+            return let_in
+        colleague, ask = let_in
         found = await self._services.searching.transcript(colleague.agent, ask.c, reason=ask.reason)
         return _told(found, "entries")
 
-    async def _let_in(self, request: web.Request) -> Colleague | web.Response:
+    async def _let_in(
+        self, request: web.Request, kind: type[Asked]
+    ) -> tuple[Colleague, Asked] | web.Response:
+        """Return who asks, and what for; nobody's question is read before it is known who asks."""
         if not is_desk(request, self._services):
             return refusal("origin", NOT_HERE, status=403)
         colleague = await self._services.access.by_cookie(request)
@@ -65,7 +64,8 @@ class SearchDoor:
             return refusal("login", LOG_IN, status=401)
         if not self._services.meters.of_agent(colleague.agent.id).admits(request):
             return refusal("rate", SLOW_DOWN, status=429, retry_s=RETRY_S)
-        return colleague
+        ask = await asked(request, kind)
+        return ask if isinstance(ask, web.Response) else (colleague, ask)
 
 
 def _told(found: object, name: str) -> web.Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from aiohttp import AddrInfoType, ClientSession, ClientWebSocketResponse, TCPCon
 from blockbuster import blockbuster_ctx
 
 from handoff import app, building, settings
+from handoff.core.rate import Rate
 from handoff.edge.limits import Limits
 from handoff.identity_keys import Keys, shared
 from handoff.service.accounts import Newcomer
@@ -253,3 +255,26 @@ async def active(gateway: Gateway, session: Frame | None = None) -> tuple[Tab, T
     assert (await desk.do("attach", c=offer["c"]))["t"] == "ack"
     await shopper.until("state", state="active")
     return shopper, desk, str(offer["c"])
+
+
+async def talk_until_one_is_left(gateway: Gateway, tab: Tab) -> None:
+    """Say long things until the gateway has let go of all pages but this one."""
+    chance = random.Random(7)
+    async with asyncio.timeout(15):
+        while len(gateway.house.services.sockets) > 1:
+            # Hanzi by chance: nothing that compression could make small.
+            words = "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2_000))
+            await tab.do("send", text=words)
+
+
+@asynccontextmanager
+async def impatient_gateway(
+    *, valkey: str, prefix: str, database: Path, bot: FakeBot
+) -> AsyncIterator[Gateway]:
+    """Yield a gateway that soon lets go of who does not read; its bot is silent, its limits are wide."""
+    limits = replace(Limits(), behind_s=0.3, frames=Rate(burst=10_000, per_s=10_000))
+    bot.open.clear()
+    async with open_gateway(
+        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=limits
+    ) as gateway:
+        yield gateway

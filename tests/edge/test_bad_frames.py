@@ -1,8 +1,6 @@
 """What a socket answers to what is no sane frame: a nak, an err or a close code, and life goes on."""
 
-import asyncio
 import json
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from redis.asyncio import Redis
 
 from handoff.core.rate import Rate
 from handoff.edge.limits import Limits
-from tests.edge.gateway import Frame, Gateway, Tab, open_gateway
+from tests.edge.gateway import Frame, Gateway, Tab, impatient_gateway, open_gateway, talk_until_one_is_left
 from tests.fakes import FakeBot
 
 LIGATURE = "\ufdfa"  # one character that compatibility forms turn into eighteen
@@ -174,23 +172,13 @@ async def test_a_version_that_nobody_speaks_is_final(gateway: Gateway) -> None:
 async def test_a_reader_who_does_not_read_is_let_go(
     valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis
 ) -> None:
-    hasty = replace(Limits(), behind_s=0.3, frames=Rate(burst=10_000, per_s=10_000))
-    async with open_gateway(
-        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty
-    ) as gateway:
-        bot.open.clear()
+    async with impatient_gateway(valkey=valkey, prefix=prefix, database=database, bot=bot) as gateway:
         session = await gateway.session()
         quick = await gateway.shopper(session)
         slow = await (await gateway.narrow()).shopper(session)
         transport = slow.ws._conn.transport if slow.ws._conn else None
         assert transport is not None
         transport.pause_reading()  # a page that is frozen
-        chance = random.Random(7)
-        async with asyncio.timeout(15):
-            while len(gateway.house.services.sockets) > 1:
-                # Hanzi by chance: nothing that compression could make small.
-                await quick.do(
-                    "send", text="".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2_000))
-                )
+        await talk_until_one_is_left(gateway, quick)
         assert (await quick.do("send", text="the others go on"))["t"] == "ack"
         transport.abort()

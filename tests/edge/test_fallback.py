@@ -1,8 +1,6 @@
 """Without websockets a shopper can do the same: same log, same ids, same limits, same door."""
 
-import asyncio
 import json
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +10,15 @@ from redis.asyncio import Redis
 from handoff.core.rate import Rate
 from handoff.edge.limits import Limits
 from handoff.store.client import ask
-from tests.edge.gateway import OTHER_SHOP, SHOP, Gateway, active, open_gateway
+from tests.edge.gateway import (
+    OTHER_SHOP,
+    SHOP,
+    Gateway,
+    active,
+    impatient_gateway,
+    open_gateway,
+    talk_until_one_is_left,
+)
 from tests.edge.requests_page import requests_page
 from tests.fakes import FakeBot
 
@@ -248,11 +254,7 @@ async def test_a_quiet_stream_is_kept_alive(
 async def test_a_stream_that_nobody_reads_is_let_go(
     valkey: str, prefix: str, database: Path, bot: FakeBot, redis: Redis
 ) -> None:
-    hasty = replace(Limits(), behind_s=0.3, frames=Rate(burst=10_000, per_s=10_000))
-    async with open_gateway(
-        valkey=valkey, prefix=prefix, database=database, bot=bot, limits=hasty
-    ) as gateway:
-        bot.open.clear()
+    async with impatient_gateway(valkey=valkey, prefix=prefix, database=database, bot=bot) as gateway:
         session = await gateway.session()
         quick = await gateway.shopper(session)
         page = await requests_page(await gateway.narrow(), session)
@@ -261,11 +263,7 @@ async def test_a_stream_that_nobody_reads_is_let_go(
             connection = events.response.connection
             assert connection is not None and connection.transport is not None
             connection.transport.pause_reading()  # a page that is frozen
-            chance = random.Random(7)
-            async with asyncio.timeout(15):
-                while len(gateway.house.services.sockets) > 1:
-                    words = "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2_000))
-                    await quick.do("send", text=words)
+            await talk_until_one_is_left(gateway, quick)
             connection.transport.abort()
 
 
