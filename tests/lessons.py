@@ -1,4 +1,4 @@
-"""A small school: one line in sixteen of `data`, so that a real training takes half a minute, and few tests."""
+"""A small school: one line in sixteen of `data`, and few tests: a real training takes half a minute."""
 
 import shutil
 import subprocess
@@ -44,8 +44,7 @@ def _tested(file: Path) -> Any:
         if entry["split"] == "test":
             kept.setdefault((entry.get("intent"), entry.get("frustrated")), []).append(entry)
     return [
-        {**entry, "lines": entry["lines"][:1]} if "lines" in entry else entry
-        for entry, *_ in kept.values()
+        {**entry, "lines": entry["lines"][:1]} if "lines" in entry else entry for entry, *_ in kept.values()
     ]
 
 
