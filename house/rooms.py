@@ -1,7 +1,7 @@
 """The processes of the house: how each is started, with which settings, and when it is ready."""
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -90,7 +90,15 @@ def settings(data: Path, environment: dict[str, str] | None = None) -> dict[str,
         "SKRANKE_HOURS": "always",
         "SKRANKE_TIMEZONE": "Europe/Amsterdam",
     }
-    return {name: given.get(name) or value for name, value in ours.items()}
+    return {name: given.get(name) or value for name, value in ours.items()} | _demo_log_in(kept, given)
+
+
+def _demo_log_in(kept: secrets.Secrets, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the key that demo shop and gateway share; none where a real shop's customers could be meant."""
+    real = (given.get(name) for name in ("SHOP_IDENTITY_SECRET", "SHOP_IDENTITY_KEYS"))
+    if any(real) or given.get("SHOP_URL", "") not in ("", "demo"):
+        return {}
+    return dict.fromkeys(("SHOP_IDENTITY_SECRET", "DEMO_SHOP_IDENTITY_SECRET"), kept.demo_shop)
 
 
 def all_settings(plan: Plan) -> dict[str, str]:
@@ -109,7 +117,7 @@ def all_settings(plan: Plan) -> dict[str, str]:
 
 def for_rasa(environment: dict[str, str]) -> dict[str, str]:
     """Return the environment for Rasa: quiet, no telemetry, and without others' secrets."""
-    shops = ("SHOP_KEY", "SHOP_SECRET", "SHOP_IDENTITY_SECRET", "SMTP_URL")
+    shops = ("SHOP_KEY", "SHOP_SECRET", "SHOP_IDENTITY_SECRET", "DEMO_SHOP_IDENTITY_SECRET", "SMTP_URL")
     carriers = ("BRING_UID", "BRING_KEY", "POSTNORD_KEY", "DHL_KEY")
     hidden = ("SKRANKE_SECRET", "DATABASE_URL", *shops, *carriers)
     quiet = {

@@ -1,5 +1,6 @@
 """The secrets of one installation: made once, kept in a file that only its owner may read."""
 
+import hmac
 import json
 import os
 import secrets
@@ -13,6 +14,11 @@ class Secrets:
 
     signing: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     bot: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    @property
+    def demo_shop(self) -> str:
+        """Return what the demo shop signs its customers' log-in with; it leads back to no other secret."""
+        return hmac.digest(self.signing.encode(), b"the demo shop's log-in", "sha256").hex()
 
 
 def path(data: Path) -> Path:

@@ -18,6 +18,7 @@ STOP_S = 10.0
 # What the user has set is for their own house: it may name real conversations, and a real shop.
 THE_SHOP = (
     *("SHOP_URL", "SHOP_KEY", "SHOP_SECRET", "SHOP_ORDER_NUMBER", "SHOP_FACTS"),
+    *("SHOP_IDENTITY_SECRET", "SHOP_IDENTITY_KEYS"),
     *("DEMO_SHOP_FILE", "DEMO_SHOP_FAULT", "SMTP_URL", "SMTP_FROM"),
 )
 NOT_OURS = ("REDIS_URL", "DATABASE_URL", "SKRANKE_SECRET", "SKRANKE_BOT_SECRET", *THE_SHOP)

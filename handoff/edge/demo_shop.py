@@ -11,6 +11,7 @@ import yaml
 from aiohttp import web
 
 from handoff.edge.answers import headers_for, one_shape
+from handoff.edge.demo_customer import LogIn
 from handoff.edge.static import WEB, filled, find, send
 from handoff.settings import origin_of
 
@@ -43,8 +44,9 @@ def policy(gateway: str) -> str:
     )
 
 
-def application(gateway: str) -> web.Application:
-    """Return the shop; its pages name the gateway where `{{gateway}}` stands."""
+def application(gateway: str, log_in: LogIn | None = None) -> web.Application:
+    """Return the shop; its pages name the gateway where `{{gateway}}` stands, and who is logged in."""
+    door = log_in or LogIn(secret="", origins=())
     csp = policy(gateway)
     words = facts(Path(os.environ.get("SHOP_FACTS") or FACTS)) | {"gateway": gateway.rstrip("/")}
 
@@ -56,14 +58,15 @@ def application(gateway: str) -> web.Application:
             raise web.HTTPNotFound
         if path.suffix != ".html":
             return send(path, request, csp=csp)
-        return await filled(path, words, csp=csp)
+        return await filled(path, words | door.words(request), csp=csp)
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
     app = web.Application(middlewares=[one_shape])
     app.on_response_prepare.append(headers_for(secure=False))
-    app.add_routes([web.get("/healthz", healthz), web.get("/", page), web.get("/{name:.+}", page)])
+    app.add_routes([web.get("/healthz", healthz), *door.routes])
+    app.add_routes([web.get("/", page), web.get("/{name:.+}", page)])
     return app
 
 
@@ -72,7 +75,9 @@ async def serve(*, host: str, port: int, gateway: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runner = web.AppRunner(application(gateway), access_log=None, shutdown_timeout=1)
+    origins = os.environ.get("SKRANKE_ORIGINS", "").split(",")
+    log_in = LogIn(secret=os.environ.get("DEMO_SHOP_IDENTITY_SECRET", ""), origins=origins)
+    runner = web.AppRunner(application(gateway, log_in), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -108,21 +108,28 @@ class Shopper(Person):
     def conversation(self) -> str:
         return str(self.session["conversation"])
 
-    async def arrive(self, *, last: str | None = None, language: str | None = None) -> Frame:
+    async def arrive(
+        self, *, last: str | None = None, language: str | None = None, identity: str | None = None
+    ) -> Frame:
         """Get a session (by the refresh secret after the first time), open the socket, return the welcome."""
-        body: Frame = {"refresh": self.session["refresh"]} if self.session else {}
-        if language:
-            body["language"] = language
+        said = {"language": language, "identity": identity}
         headers = {"Origin": self.origin}
-        async with self.http.post(f"{self.url}/v1/session", json=body, headers=headers) as answer:
-            assert answer.status == 200, await answer.text()
-            self.session = await answer.json()
+        await self.visit(**{name: value for name, value in said.items() if value is not None})
         self.socket = await self.http.ws_connect(
             f"{self.url}/ws", protocols=("skranke.v1",), headers=headers, max_msg_size=1 << 20
         )
         hello: Frame = {"t": "hello", "token": self.session["token"], "v": 1}
         await self.socket.send_str(json.dumps({**hello, **({"last": last} if last else {})}))
         return await self.until(lambda f: f["t"] == "welcome")
+
+    async def visit(self, **said: str) -> Frame:
+        """Open a page of the shop, which gets a session or goes on with the one there was; return it."""
+        body: Frame = {"refresh": self.session["refresh"], **said} if self.session else {**said}
+        headers = {"Origin": self.origin}
+        async with self.http.post(f"{self.url}/v1/session", json=body, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+            self.session = await answer.json()
+        return self.session
 
     async def say(self, text: str) -> Frame:
         """Say something and return its ack."""
@@ -231,10 +238,12 @@ class Agent(Person):
 
 
 @asynccontextmanager
-async def shopper(url: str, *, origin: str, language: str | None = None) -> AsyncIterator[Shopper]:
+async def shopper(
+    url: str, *, origin: str, language: str | None = None, identity: str | None = None
+) -> AsyncIterator[Shopper]:
     """Yield a shopper who has just opened the chat, and who ends it, so that nobody waits in vain."""
     async with ClientSession() as http, Shopper(http, url=url, origin=origin) as one:
-        await one.arrive(language=language)
+        await one.arrive(language=language, identity=identity)
         try:
             yield one
         finally:  # one that failed must not stand in the line of those after it

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from house import rooms
 from house.rooms import Plan
 
@@ -37,3 +39,27 @@ def test_several_assistants_have_a_port_each_and_tell_each_other(tmp_path: Path)
     assert {room.environment["SKRANKE_BOT_SHARES"] for room in made} == {"1"}
     urls = ",".join(f"http://127.0.0.1:{port}" for port in (2, 3, 4))
     assert {room.environment["SKRANKE_BOT_URL"] for room in [*made, rooms.gateway_room(plan)]} == {urls}
+
+
+def test_the_demo_shop_and_the_gateway_share_a_key_of_their_own(tmp_path: Path) -> None:
+    first, again = (rooms.settings(tmp_path, {}) for _ in range(2))
+    key = first["SHOP_IDENTITY_SECRET"]
+    assert key == first["DEMO_SHOP_IDENTITY_SECRET"] == again["SHOP_IDENTITY_SECRET"]
+    assert key not in (first["SKRANKE_SECRET"], first["SKRANKE_BOT_SECRET"])
+    assert "DEMO_SHOP_IDENTITY_SECRET" not in rooms.for_rasa(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHOP_URL", "vendure+https://shop.example"),
+        ("SHOP_IDENTITY_SECRET", "the shop's own"),
+        ("SHOP_IDENTITY_KEYS", "keys.json"),
+    ],
+)
+def test_nobody_logs_in_at_the_demo_shop_where_a_real_one_is_asked(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    told = {name: value} | rooms.settings(tmp_path, {name: value})
+    assert "DEMO_SHOP_IDENTITY_SECRET" not in told
+    assert told.get("SHOP_IDENTITY_SECRET") in (None, "the shop's own")

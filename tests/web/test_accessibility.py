@@ -7,6 +7,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
 from handoff.edge import demo_shop
+from handoff.edge.demo_customer import LogIn
 from tests.edge.gateway import Gateway
 from tests.houses import RunningHouse
 from tests.web import axe, widget_pages
@@ -19,10 +20,14 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 TABS = ("inbox", "edits", "train", "replies", "topics", "audit")
 
 
-async def test_the_demo_shop(page: Page) -> None:
-    async with TestServer(demo_shop.application("http://localhost:9")) as server:
+async def test_the_demo_shop_before_and_after_a_log_in(page: Page) -> None:
+    log_in = LogIn(secret="a secret of this test, longer than 32 bytes", origins=())
+    async with TestServer(demo_shop.application("http://localhost:9", log_in)) as server:
         await page.goto(f"{server.make_url('/')}?lang=da")
         await expect(page.locator("html")).to_have_attribute("lang", "da")
+        await axe.finds_nothing(page)
+        await page.get_by_role("button", name="Log ind som Ida").press("Enter")
+        await expect(page.get_by_role("button", name="Log ud")).to_be_focused()
         await axe.finds_nothing(page)
 
 

@@ -1,4 +1,4 @@
-/** The demo shop's only script: page and chat in the language that the visitor picked, else the browser's. */
+/** The demo shop's only script: page and chat in the visitor's language, and who is logged in at the shop. */
 
 const LANGUAGES = ["en", "nl", "da", "nb", "de"];
 
@@ -33,4 +33,35 @@ function translate(wish, phrases) {
   }
 }
 
+/** @param {string} customer */
+function greet(customer) {
+  const account = /** @type {HTMLElement} */ (document.querySelector(".account"));
+  const who = /** @type {HTMLElement} */ (account.querySelector(".who"));
+  who.textContent = customer;
+  who.hidden = !customer;
+  for (const button of account.querySelectorAll("button")) button.hidden = (button.dataset.does === "log-in") === Boolean(customer);
+}
+
+/** @param {string} does */
+async function account(does) {
+  const answer = await fetch(does, { method: "POST" });
+  if (!answer.ok) return;
+  greet(await answer.text());
+  document.querySelector("skranke-chat")?.setAttribute("identity", ""); // the chat asks anew who is here
+  /** @type {HTMLElement | null} */ (document.querySelector(".account button:not([hidden])"))?.focus();
+}
+
+/** What docs/shops.md asks of a shop: a function that names who is logged in, and a word when that changes. */
+function offerLogIn() {
+  const place = /** @type {HTMLElement} */ (document.querySelector(".account"));
+  const chat = /** @type {any} */ (document.querySelector("skranke-chat"));
+  if (!place.dataset.logIn) return;
+  chat.identify = async () => (await fetch("chat-identity")).text();
+  place.hidden = false;
+  /** @type {HTMLElement} */ (document.querySelector(".known")).hidden = false;
+  for (const button of place.querySelectorAll("button")) button.addEventListener("click", () => account(button.dataset.does ?? ""));
+  greet(place.dataset.customer ?? "");
+}
+
+offerLogIn();
 await speak(language());
