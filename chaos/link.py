@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -53,7 +54,7 @@ class Asked:
     answer: asyncio.Future[Frame] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-class Link:
+class Link(ABC):
     """One socket at a time, and what was asked for on it."""
 
     may_nap = False
@@ -78,25 +79,26 @@ class Link:
         """Return the run's source of chance."""
         return self.town.chance
 
+    @abstractmethod
     async def hello(self, gateway: str) -> Frame:
         """Return the first frame, with whatever has to be fetched for it. NotNow when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def came(self, frame: Frame) -> None:
         """Take what the gateway tells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def welcomed(self, frame: Frame) -> None:
         """Go on where the last connection ended."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dropped(self, _code: int | None) -> None:
         """Note that the connection is gone, with that close code if there was one."""
 
     @property
+    @abstractmethod
     def origin(self) -> str:
         """Return the page on which this client stands."""
-        raise NotImplementedError
 
     async def keep(self) -> None:
         """Be connected for ever. Gone when the gateway says so."""
