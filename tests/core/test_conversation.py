@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.core import ids
-from handoff.core.conversation import ALLOWED, NAMES_AGENT, NEW_EPISODE, OWNED, State, Verb, owner_after
+from handoff.core.agents import Agent, may_teach
+from handoff.core.conversation import (
+    ALLOWED,
+    NAMES_AGENT,
+    NEW_EPISODE,
+    OWNED,
+    Conversation,
+    State,
+    Verb,
+    owner_after,
+)
 
 
 def test_every_verb_is_in_the_table_and_changes_the_state() -> None:
@@ -73,3 +83,25 @@ def test_entries_follow_each_other_without_gaps(epoch: int, seq: int) -> None:
     assert ids.follows(entry, None)
     assert not ids.follows(f"{epoch}-{seq + 2}", entry)
     assert not ids.follows(entry, entry)
+
+
+def test_an_entry_follows_the_one_before_it_or_begins_an_epoch() -> None:
+    assert ids.follows("1-0", None) and ids.follows("1-3", "1-2") and ids.follows("2-0", "1-7")
+    assert not ids.follows("1-3", "1-1") and not ids.follows("1-2", "1-2") and not ids.follows("2-1", "1-7")
+
+
+def test_a_log_in_at_the_shop_ends_with_its_token() -> None:
+    nobody = Conversation(id="c", state=State.BOT)
+    somebody = Conversation(id="c", state=State.BOT, customer={"id": "7", "until": 1_000})
+    assert somebody.is_customer_at(999.5) and not somebody.is_customer_at(1_000)
+    assert not nobody.is_customer_at(0)
+
+
+def test_an_agent_has_no_studio() -> None:
+    assert not may_teach(Agent(id="1", alias="Ida"))
+    assert may_teach(Agent(id="2", alias="Otto", role="operator"))
+    assert may_teach(Agent(id="3", alias="Mette", role="lead"))
+
+
+def test_a_secret_is_stored_as_its_hash() -> None:
+    assert ids.secret_hash("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -14,6 +14,7 @@ from handoff.core.line import (
     Mend,
     Phase,
     credit_s,
+    is_heavy,
     lane_of,
     mend,
     virtual_arrival,
@@ -114,3 +115,8 @@ def test_the_frustrated_start_ahead() -> None:
 def test_a_lane_is_read_as_it_was_written(skill: str, language: str) -> None:
     lane = Lane(skill=skill, language=language)
     assert lane_of(str(lane)) == lane
+
+
+def test_who_is_furious_has_a_head_start_and_is_heavy() -> None:
+    assert credit_s("high") > credit_s("normal") == 0
+    assert is_heavy("high") and not is_heavy("normal")
