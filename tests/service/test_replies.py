@@ -35,9 +35,7 @@ def labels(engine: AsyncEngine) -> Labels:
 # Nothing of it reaches the database, and a file is read and written whole each time: some replies of each.
 @pytest.mark.parametrize("sql_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_change_of_a_reply_moves_no_other_line(
-    labels: Labels, folder: Path, language: str
-) -> None:
+async def test_a_change_of_a_reply_moves_no_other_line(labels: Labels, folder: Path, language: str) -> None:
     replies = Replies(labels, folder)
     said, _ = await replies.all()
     for key in list(said)[::40]:
