@@ -99,6 +99,8 @@ def measured(
         raise NotEvaluated(str(refusal)) from refusal
     with throwaway.shop() as plan, tempfile.TemporaryFile("w+") as log:
         environment = rooms.for_rasa(rooms.all_settings(plan)) | {"REDIS_URL": valkey.url(plan.data)}
+        # One message is too small to share among cores, as in an assistant that serves.
+        environment["OPENBLAS_NUM_THREADS"] = "1"
         command = _command(model, split=split, data=data, shadow=shadow)
         with subprocess.Popen(
             command, cwd=paths.ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True

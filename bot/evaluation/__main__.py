@@ -16,19 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.evaluation import assistant, heldout, readings, recorded, report, shadow
-
-
-class Progress:
-    """Says how far it is, a line at a time, for the house to draw a bar."""
-
-    def __init__(self, total: int, out: TextIO) -> None:
-        self._done, self._total, self._out = 0, total, out
-
-    def tell(self) -> None:
-        """Count one more."""
-        self._done += 1
-        print(json.dumps({"done": self._done, "of": self._total}), file=self._out, flush=True)
+from bot.evaluation import assistant, hands, heldout, known, readings, recorded, report, shadow
+from bot.evaluation.work import Made, Progress, Work, together
 
 
 def main() -> int:
@@ -52,48 +41,47 @@ def main() -> int:
     out = sys.stdout
     # Whatever else finds something to say, only the report goes to stdout.
     with contextlib.redirect_stdout(sys.stderr):
-        made = asyncio.run(evaluate(wanted, out if wanted.progress else sys.stderr))
+        made = evaluate(wanted, out if wanted.progress else sys.stderr)
     print(json.dumps(made), file=out)
     return 0
 
 
-async def evaluate(wanted: argparse.Namespace, out: TextIO) -> dict[str, Any]:
+def evaluate(wanted: argparse.Namespace, out: TextIO) -> dict[str, Any]:
     """Return the report on one split."""
     held = heldout.read(wanted.data, wanted.split)
-    addresses = {"redis_url": os.environ["REDIS_URL"], "actions_url": os.environ["ACTIONS_URL"]}
-    agent = assistant.load(wanted.model, **addresses)
     kept = recorded.read(wanted.recorded) if wanted.recorded else []
     recent = shadow.read(wanted.recent) if wanted.recent and wanted.against else []
-    total = len(held.messages) + len(held.conversations) + len(kept) + 2 * len(recent)
-    progress = Progress(total, out)
-    every = [
-        await readings.read_all(agent, messages, progress.tell)
-        for messages in (held.intents, held.tempers, held.tongues)
-    ]
-    outcomes = await readings.hold_all(agent, held.conversations, progress.tell)
-    made = report.of(report.Sheet(every[0], every[1], every[2], outcomes))
-    replays = await _replayed(agent, kept, progress)
-    shadows = await _shadowed(agent, wanted.against, recent, progress)
-    return {"split": wanted.split, "held_out": held.fingerprint, **made, **replays, **shadows}
+    work = Work(held.intents, held.tempers, held.tongues, held.conversations, kept, recent)
+    progress = Progress(work.steps, out)
+    of = hands.many(len(held.messages), len(os.sched_getaffinity(0)))
+    made = together(hands.shared(lambda hand: asyncio.run(_read(wanted, work.part(hand, of), progress)), of))
+    sheet = report.Sheet(made.intents, made.tempers, made.tongues, made.outcomes)
+    failed = [one for one in made.failed if one]
+    found = {"split": wanted.split, "held_out": held.fingerprint, **report.of(sheet)}
+    found["recorded"] = {"of": len(kept), "failed": failed}
+    if recent:
+        found["recent"] = {"of": len(recent), "changes": shadow.changes(recent, made.was, made.now)}
+    return found
 
 
-async def _replayed(agent: Any, kept: list[recorded.Recording], progress: Progress) -> dict[str, Any]:
-    failed = []
-    for one in kept:
-        failed += [await recorded.replay(agent, one)]
-        progress.tell()
-    return {"recorded": {"of": len(kept), "failed": [one for one in failed if one]}}
-
-
-async def _shadowed(
-    agent: Any, against: str, recent: list[shadow.Line], progress: Progress
-) -> dict[str, Any]:
-    if not recent:
-        return {}
-    before = assistant.reader(against)
-    was = await shadow.readings(before, recent, progress.tell)
-    now = await shadow.readings(agent, recent, progress.tell)
-    return {"recent": {"of": len(recent), "changes": shadow.changes(recent, was, now)}}
+async def _read(wanted: argparse.Namespace, work: Work, progress: Progress) -> Made:
+    """Let one assistant read and hold its part of the work."""
+    addresses = {"redis_url": os.environ["REDIS_URL"], "actions_url": os.environ["ACTIONS_URL"]}
+    agent, tell = assistant.load(wanted.model, **addresses), progress.tell
+    took_ms = await readings.times(agent, [*work.intents, *work.tempers, *work.tongues])
+    known.remember(work.texts())
+    made = Made(
+        intents=readings.timed(await readings.read_all(agent, work.intents, tell), took_ms),
+        tempers=readings.timed(await readings.read_all(agent, work.tempers, tell), took_ms),
+        tongues=readings.timed(await readings.read_all(agent, work.tongues, tell), took_ms),
+        outcomes=await readings.hold_all(agent, work.conversations, tell),
+        failed=await recorded.failed(agent, work.kept, tell),
+    )
+    if not work.recent:
+        return made
+    now = await shadow.readings(agent, work.recent, tell)
+    was = await shadow.readings(assistant.reader(wanted.against), work.recent, tell)
+    return made._replace(was=was, now=now)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,13 @@ def load(model: str, *, redis_url: str, actions_url: str) -> Any:
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot import shortcuts
     from bot.locks import ConversationLocks
     from bot.nlg import LocalisedReplies
     from bot.trackers import RedisTrackers
 
+    # As it serves.
+    shortcuts.take()
     return Agent.load(
         model,
         generator=LocalisedReplies(None, None),

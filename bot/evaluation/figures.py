@@ -102,7 +102,9 @@ def conversation_figures(
 
 
 def latency(took_ms: Sequence[float]) -> dict[str, float]:
-    """Return the middle and the slow end."""
+    """Return the middle and the slow end; nothing where nothing was timed."""
+    if not took_ms:
+        return {}
     p50, p95 = np.quantile(np.array(took_ms), (0.5, 0.95))
     return {"p50_ms": round(float(p50), 1), "p95_ms": round(float(p95), 1)}
 

@@ -13,15 +13,14 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-import yaml
-
 from bot import measure
 from bot.evaluation import assistant
+from bot.evaluation.heldout import loaded
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,17 @@ def read(folder: Path) -> list[Recording]:
     return [
         Recording(file.parent.name, file.stem, name, [Turn(**turn) for turn in turns])
         for file in sorted(folder.glob("*/*.yml"))
-        for name, turns in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items()
+        for name, turns in (loaded(file) or {}).items()
     ]
+
+
+async def failed(agent: Any, kept: Sequence[Recording], tell: Callable[[], None]) -> list[dict[str, Any]]:
+    """Return where each conversation goes otherwise; `{}` where none does."""
+    found = []
+    for one in kept:
+        found.append(await replay(agent, one) or {})
+        tell()
+    return found
 
 
 async def replay(agent: Any, recording: Recording) -> Optional[dict[str, Any]]:

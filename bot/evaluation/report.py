@@ -91,7 +91,7 @@ def headline(sheet: Sheet) -> dict[str, Any]:
         **figures.temper_figures(sheet.scores(), sheet.frustrated()),
         "language": figures.share(tongues),
         **figures.conversation_figures(wanted, [one.turn for one in sheet.outcomes]),
-        **figures.latency([one.took_ms for one in every]),
+        **figures.latency([one.took_ms for one in every if one.took_ms is not None]),
     }
 
 
