@@ -193,9 +193,10 @@ def _add_bench(commands: Commands) -> None:
     )
     bench.add_argument(
         "what",
-        choices=("turns", "train", "beside", "poison", "relay", "line", "sockets", "inbox"),
-        help="a turn of the assistant, its training, one beside the other, 200 labels in bad faith; a "
-        "message between two people, the line, idle sockets; the studio's inbox",
+        choices=("turns", "train", "beside", "poison", "guesses", "relay", "line", "sockets", "inbox"),
+        help="a turn of the assistant, its training, one beside the other, 200 labels in bad faith, "
+        "10,000 guesses at one order; a message between two people, the line, idle sockets; the studio's "
+        "inbox",
     )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from house import encoder, evaluate, gate, throwaway
 from house import train as training
-from house.bench import beside, poison, stock, train, turns
+from house.bench import beside, guesses, poison, stock, train, turns
 
 COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 
@@ -44,6 +44,8 @@ def _measured(what: str, model: Path | None) -> dict[str, Any]:
             return train.measured(_tell)
         case "poison":
             return poison.measured(_tell)
+        case "guesses":
+            return guesses.measured(_tell)
         case "beside":
             return beside.measured(model.absolute() if model else training.ensure(), _tell)
         case _:
@@ -65,6 +67,7 @@ def turns_table(report: dict[str, Any]) -> Table:
     for name, key, words in (
         ("p50", "p50_ms", "a turn, ms"),
         ("p95", "p95_ms", "a slow one, ms"),
+        ("action", "action_ms", "a turn with an action, ms"),
         ("throughput", "per_s", f"turns a second, {turns.LANES} at once"),
     ):
         values = [f"{report[who][key]:.1f}" for who in ("ours", "stock")]
@@ -98,6 +101,18 @@ def beside_table(report: dict[str, Any]) -> Table:
     return table
 
 
+def guesses_table(report: dict[str, Any]) -> Table:
+    """Return how far the guesses came, and what time and words gave away."""
+    table = _table(f"{report['guesses']} guesses at one order", "there", "not there", "apart", "at most")
+    table.add_row("answered from the shop", str(report["answered"]), "", "", str(guesses.MOST_ANSWERED))
+    gap = Text(f"{report['distance']:.3f}", COLOURS["aim" if report["held"] else "short"])
+    times = [f"{report['p50_ms'][side]:.1f}" for side in ("there", "absent")]
+    table.add_row("a refusal, ms (Kolmogorov–Smirnov)", *times, gap, f"{report['critical']:.3f}")
+    words = "the same" if report["same_words"] else "others"
+    table.add_row("words of a refusal", words, words, "", "")
+    return table
+
+
 def poison_table(report: dict[str, Any]) -> Table:
     """Return what became of each attack."""
     table = _table(
@@ -127,5 +142,6 @@ TABLES: dict[str, Callable[[dict[str, Any]], Table]] = {
     "train": train_table,
     "turns": turns_table,
     "poison": poison_table,
+    "guesses": guesses_table,
     "beside": beside_table,
 }

@@ -2,7 +2,8 @@
 
 Ours: encoder, Redis tracker, our channel with its secret. Stock: what `rasa init` configures, tracker in
 memory, REST. Both over HTTP on loopback, with the same action server. In turns one after the other, so that
-a busy machine slows both; then as many as they can of eight conversations at once, in rounds that alternate.
+a busy machine slows both, first of all kinds, then questions that one action answers; then as many as they
+can of eight conversations at once, in rounds that alternate.
 """
 
 import asyncio
@@ -25,6 +26,14 @@ from house.rooms import Plan
 LIMIT = aiohttp.ClientTimeout(total=30)
 SAYS, LANES, ROUNDS = 4, 8, 3
 WARM_UP, ALONE, TOGETHER = 5, 60, 40
+# One call of an action and an answer, on both sides; the second is a look-up in the shop.
+ASKED = {
+    "opening_hours": "shop.yml",
+    "product_availability": "products.yml",
+    "payment_methods": "payments.yml",
+    "shipping_cost": "products.yml",
+}
+LANGUAGES, SAME_KIND = ("en", "nl", "da", "nb", "de"), 3
 
 Told = Callable[[str], None]
 
@@ -35,6 +44,7 @@ class Door:
 
     say: Callable[[str, str], Awaitable[int]]
     took_ms: list[float] = field(default_factory=list)
+    action_ms: list[float] = field(default_factory=list)
     per_s: list[float] = field(default_factory=list)
     silent: int = 0
 
@@ -48,7 +58,7 @@ class Door:
 
     def side(self) -> Side:
         """Return the figures."""
-        return ratios.side(self.took_ms, self.per_s, self.silent)
+        return ratios.side(self.took_ms, self.per_s, self.silent, action_ms=self.action_ms)
 
 
 def measured(model: Path, stock_model: Path, told: Told) -> dict[str, Any]:
@@ -75,6 +85,10 @@ async def _compare(plan: Plan, port: int, told: Told) -> dict[str, Any]:
             door.took_ms.clear()
         told("One turn after the other")
         await _alternate((ours, theirs), [next(talks) for _ in range(ALONE)])
+        told("One turn that asks the actions after the other")
+        for number, text in enumerate(asked(paths.ROOT / "data" / "nlu")):
+            for door in (ours, theirs) if number % 2 else (theirs, ours):
+                door.action_ms.append(await door.turn(uuid.uuid4().hex, text) * 1000)
         for number in range(1, ROUNDS + 1):
             told(f"{LANES} conversations at once, round {number} of {ROUNDS}")
             crowd = [next(talks) for _ in range(TOGETHER)]
@@ -117,6 +131,22 @@ def conversations(folder: Path) -> Iterator[list[str]]:
     for start in range(0, min(map(len, texts)) - SAYS, SAYS):
         for lines in texts:
             yield lines[start : start + SAYS]
+
+
+def asked(folder: Path) -> list[str]:
+    """Return questions that one action answers, as many of each language and kind.
+
+    Of those that both have learned: stock would guess at others, and a guess asks nobody.
+    """
+    places = ((intent, folder / name / file) for intent, file in ASKED.items() for name in LANGUAGES)
+    found = [_lines(file, intent) for intent, file in places]
+    return [line for lines in found for line in lines[: SAME_KIND * stock.EVERY : stock.EVERY]]
+
+
+def _lines(file: Path, intent: str) -> list[str]:
+    blocks = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+    own = [block["examples"] for block in blocks if block.get("intent") == intent]
+    return [line.removeprefix("- ") for lines in own for line in lines.splitlines()]
 
 
 def _messages(file: Path) -> list[str]:

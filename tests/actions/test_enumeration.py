@@ -3,7 +3,6 @@
 import asyncio
 import math
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from actions.identity import Claim, Identity, Verdict
 from actions.shop.port import Order, Shop
 from actions.shop.proof import Proof
 from house import valkey as house_valkey
+from house.bench.ratios import critical, distance
 from tests.actions.conftest import SECRET, NewTalk
 from tests.actions.shops import CountingShop, HangingShop
 
@@ -22,22 +22,13 @@ GUESSES = int(os.environ.get("SKRANKE_GUESSES", "2000"))
 ADDRESSES, AT_ONCE = 100, 50
 STEP_S, SAMPLES = 0.1, 60
 # Below this two samples of SAMPLES differ by chance; above it once in a million times (Kolmogorov–Smirnov).
-CRITICAL = 2.69 * math.sqrt(2 / SAMPLES)
+CRITICAL = critical(SAMPLES, SAMPLES, chance=1e-6)
 
 
 def guess(number: int, *, order: str = THERE) -> Claim:
     """Return one guess of many: another e-mail address and conversation each time."""
     who = {"conversation": f"c{order}{number}", "client": f"a{order}{number % ADDRESSES}"}
     return Claim(order=order, proof=f"m{number}@example.org", **who)
-
-
-def distance(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the Kolmogorov–Smirnov statistic: the widest gap between two distribution functions."""
-
-    def below(sample: Sequence[float], value: float) -> float:
-        return sum(each <= value for each in sample) / len(sample)
-
-    return max(abs(below(one, value) - below(other, value)) for value in (*one, *other))
 
 
 class RemoteShop(HangingShop):

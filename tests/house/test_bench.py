@@ -7,20 +7,25 @@ import pytest
 from rich.console import Console
 
 from house import paths
-from house.bench import beside, command, ratios, stock, train, turns
+from house.bench import beside, command, guesses, ratios, stock, train, turns
+from house.bench.guesses import WALL, WRONG, Answer
 
 
 def sides() -> dict[str, Any]:
-    ours = ratios.side([10.0] * 19 + [30.0], [40.0, 42.0, 10.0], 0)
-    theirs = ratios.side([50.0] * 19 + [90.0], [10.0, 11.0, 9.0], 3)
+    ours = ratios.side([10.0] * 19 + [30.0], [40.0, 42.0, 10.0], 0, action_ms=[12.0])
+    theirs = ratios.side([50.0] * 19 + [90.0], [10.0, 11.0, 9.0], 3, action_ms=[40.0])
     return ratios.report(ours, theirs)
 
 
 def test_the_middle_turn_and_the_middle_round_count() -> None:
     report = sides()
-    assert report["ours"] == {"turns": 20, "p50_ms": 10.0, "p95_ms": 29.0, "per_s": 40.0, "silent": 0}
-    assert report["ratio"] == {"p50": 0.2, "p95": 0.33, "throughput": 4.0}
-    assert report["reached"] == {"p50": "aim", "throughput": "aim"}
+    assert report["ours"] == {"turns": 20, "p50_ms": 10.0, "p95_ms": 29.0} | {
+        "action_ms": 12.0,
+        "per_s": 40.0,
+        "silent": 0,
+    }
+    assert report["ratio"] == {"p50": 0.2, "action": 0.3, "p95": 0.33, "throughput": 4.0}
+    assert report["reached"] == {"p50": "aim", "action": "required", "throughput": "aim"}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,32 @@ def test_no_message_is_said_twice_and_every_language_has_its_turn() -> None:
         assert len(said) == len(set(said))
 
 
+def test_questions_for_the_actions_are_of_each_kind_and_language() -> None:
+    lines = turns.asked(paths.ROOT / "data" / "nlu")
+    assert len(lines) == len(turns.ASKED) * len(turns.LANGUAGES) * turns.SAME_KIND
+
+
+def guessed(*, answered: int = 4, slower_s: float = 0.0, words: str = "no") -> dict[str, Any]:
+    said = [Answer(WRONG, "no", 0.2)] * answered + [Answer(WALL, "", 0.2)] * 96
+    there = [Answer(WRONG, "no", 0.2 + n / 1e4 + slower_s) for n in range(60)]
+    absent = [Answer(WRONG, words, 0.2 + n / 1e4) for n in range(60)]
+    return guesses.report(said, there, absent)
+
+
+def test_guesses_that_meet_a_wall_and_learn_nothing_are_held_off() -> None:
+    report = guessed()
+    assert (report["answered"], report["distance"], report["held"]) == (4, 0.0, True)
+
+
+@pytest.mark.parametrize("leak", [{"answered": 6}, {"slower_s": 0.003}, {"words": "not yours"}])
+def test_one_answer_too_many_a_slower_one_and_other_words_are_each_a_leak(leak: dict[str, Any]) -> None:
+    assert not guessed(**leak)["held"]
+
+
+def test_the_distance_that_chance_allows_is_what_the_textbook_says() -> None:
+    assert ratios.critical(100, 100, chance=0.05) == pytest.approx(1.358 * (2 / 100) ** 0.5, rel=1e-3)
+
+
 def test_the_stock_side_has_none_of_our_parts() -> None:
     assert not [part["name"] for part in stock.PIPELINE + stock.POLICIES if "bot." in part["name"]]
     assert "tracker_store" not in stock.ENDPOINTS
@@ -60,6 +91,7 @@ def test_the_stock_side_has_none_of_our_parts() -> None:
 def test_the_tables_show_both_sides_and_the_targets() -> None:
     paper = Console(width=110, record=True, file=io.StringIO())
     paper.print(command.turns_table(sides()))
+    paper.print(command.guesses_table(guessed()))
     trained = {
         "cold": {"seconds": 80.0, "cpu_seconds": 100.0},
         "cached": {"seconds": 50.0, "cpu_seconds": 40.0},
