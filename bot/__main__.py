@@ -21,4 +21,11 @@ keep_tensorflow_out()
 
 from rasa.__main__ import main  # noqa: E402  # after the stand-in is in place
 
+if "train" in sys.argv:
+    from bot import side_by_side
+
+    side_by_side.take()
+    if "--force" in sys.argv:
+        side_by_side.without_cache()
+
 main()

@@ -34,6 +34,7 @@ from handoff.service.bots import Bots
 from handoff.service.chat import Chat
 from handoff.service.customers import Customers
 from handoff.service.desk import Desk
+from handoff.service.guard import LOOK_S, Guard
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
 from handoff.service.offers import Offers
@@ -42,6 +43,7 @@ from handoff.service.replies import Replies
 from handoff.service.retention import EVERY_S, Retention
 from handoff.service.search import Searching
 from handoff.service.teaching import Teaching
+from handoff.service.trials import Trials
 from handoff.service.turns import TurnWorker
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
@@ -50,6 +52,7 @@ from handoff.store.archive import Archive
 from handoff.store.archive_queue import ArchiveQueue
 from handoff.store.archive_tail import ArchiveTail
 from handoff.store.audit import Audit
+from handoff.store.canary import Canaries
 from handoff.store.client import Redis, Scripts, connect
 from handoff.store.conversations import Conversations
 from handoff.store.doors import Doors
@@ -106,6 +109,7 @@ class _Ground:
     queue: ArchiveQueue
     bot: Bots
     workshop: Workshop
+    trials: Trials
     # No two processes share a name, a restarted one included.
     name: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -131,6 +135,8 @@ def _ground(
 ) -> _Ground:
     scripts, prefix = Scripts(redis), settings.prefix
     conversations = Conversations(redis, prefix=prefix, partitions=settings.partitions)
+    workshop = Workshop(client, url=settings.workshop_url, secret=settings.bot_secret)
+    bot = Bots([_client(client, settings, url) for url in settings.bot_urls])
     line, seats = LineStore(redis, scripts, prefix=prefix), SeatStore(redis, scripts, prefix=prefix)
     reaper = Reaper(conversations, line, seats, hours=settings.hours)
     return _Ground(
@@ -145,9 +151,21 @@ def _ground(
         reaper=reaper,
         offers=Offers(conversations, line, reaper),
         queue=ArchiveQueue(redis, conversations.keys),
-        bot=Bots([BotClient(client, url=url, secret=settings.bot_secret) for url in settings.bot_urls]),
-        workshop=Workshop(client, url=settings.workshop_url, secret=settings.bot_secret),
+        bot=bot,
+        workshop=workshop,
+        trials=Trials(
+            Canaries(redis, prefix=prefix),
+            bot,
+            _client(client, settings, settings.trial_url) if settings.trial_url else None,
+            workshop=workshop,
+            conversations=conversations,
+            audit=Audit(engine),
+        ),
     )
+
+
+def _client(session: ClientSession, settings: Settings, url: str) -> BotClient:
+    return BotClient(session, url=url, secret=settings.bot_secret)
 
 
 def _services(ground: _Ground, *, tick_s: float) -> Services:
@@ -201,6 +219,7 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
             alarms=Alarms(Topics(ground.engine)),
             replies=Replies(Labels(ground.engine), settings.data),
             incidents=Incidents(ground.redis, prefix=settings.prefix),
+            trials=ground.trials,
         ),
         workshop=ground.workshop,
     )
@@ -210,7 +229,7 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
     """Return what runs for ever beside the server."""
     settings, redis, name = ground.settings, ground.redis, ground.name
     shared: _Partitions = {"prefix": settings.prefix, "partitions": settings.partitions}
-    turns = TurnWorker(ground.conversations, Turns(redis, holder=name, **shared), ground.bot)
+    turns = TurnWorker(ground.conversations, Turns(redis, holder=name, **shared), ground.trials)
     assignment = Assignment(
         ground.line,
         ground.seats,
@@ -228,7 +247,14 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
     )
     sharing = SharedMeters(services.meters, services.doors, name=name)
     works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run, sharing.run)
-    return (*works, _retention(ground).run, services.incarnations.run)
+    always = (*works, _retention(ground).run, services.incarnations.run)
+    return (*always, _guard(ground).run) if ground.trials.possible else always
+
+
+def _guard(ground: _Ground) -> Guard:
+    key = f"{ground.settings.prefix}canary:guard"
+    lease = Lease(Scripts(ground.redis), key, holder=ground.name, ms=int(2_000 * LOOK_S))
+    return Guard(ground.trials, lease=lease.hold)
 
 
 def _people(ground: _Ground) -> LivePeople:

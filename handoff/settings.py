@@ -40,6 +40,7 @@ class Settings:
     hours: hours.Hours
     proxies: tuple[Network, ...] = ()
     workshop_url: str = ""
+    trial_url: str = ""  # of the assistant that tries a new model, where one ever does
     identity: Keys | None = None  # what the shop's own log-in is checked with, where it has one
     transcripts_days: int = TRANSCRIPTS_DAYS
     prefix: str = ""
@@ -75,6 +76,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         proxies=reader.networks("SKRANKE_PROXIES"),
         identity=reader.identity("SHOP_IDENTITY_SECRET", "SHOP_IDENTITY_KEYS"),
         workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
+        trial_url=reader.url("SKRANKE_TRIAL_URL", needed=False),
         transcripts_days=reader.days("SKRANKE_KEEP_TRANSCRIPTS_DAYS", TRANSCRIPTS_DAYS),
         data=Path(environment.get("SKRANKE_LESSONS") or DATA),
     )

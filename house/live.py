@@ -14,7 +14,7 @@ from typing import Literal
 
 from house import kernel, shelf
 
-How = Literal["up", "promoted", "rolled back", "renewed"]
+How = Literal["up", "promoted", "rolled back", "renewed", "tried"]
 # Who put what live, for the history in the studio; the audit log keeps it all.
 REMEMBERED = 50
 
@@ -48,6 +48,8 @@ class Live:
     before: tuple[Put, ...] = ()
     history: tuple[Put, ...] = ()
     proposed: Proposal | None = None
+    # A model that a second assistant runs for some shoppers; whatever is put live ends that.
+    trial: Put | None = None
 
     @property
     def managed(self) -> bool:
@@ -69,6 +71,7 @@ def read(data: Path) -> Live | None:
             before=tuple(Put(**one) for one in found["before"]),
             history=tuple(Put(**one) for one in found["history"]),
             proposed=Proposal(**found["proposed"]) if found["proposed"] else None,
+            trial=Put(**found["trial"]) if found.get("trial") else None,
         )
     except FileNotFoundError:
         return None
@@ -119,8 +122,8 @@ def propose(live: Live, proposal: Proposal | None) -> Live:
 
 
 def needed(live: Live | None) -> set[str]:
-    """Return the models that must stay on the shelf: the live one, the one before, the proposed one."""
+    """Return the models that must stay on the shelf: live, before that, proposed, tried."""
     if live is None:
         return set()
     names = {live.now.model, *(one.model for one in live.before[-1:])}
-    return names | ({live.proposed.model} if live.proposed else set())
+    return names | {one.model for one in (live.proposed, live.trial) if one}

@@ -24,6 +24,7 @@ OUTSIDE = (
     "bot/seal.py",
     "bot/settings.py",
     "bot/shortcuts.py",
+    "bot/side_by_side.py",
     "bot/swap.py",
     "bot/trackers.py",
     "bot/turns.py",

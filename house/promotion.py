@@ -48,8 +48,8 @@ def place(data: Path) -> Place:
 def promote(at: Place, wish: Wish) -> Outcome:
     """Put a model live, or propose it where its gate is red and nobody has yet."""
     with live.alone(at.data):
-        known = _known(at.data)
-        _must_be_whole(wish.model)
+        known = known_of(at.data)
+        must_be_whole(wish.model)
         if known.now.model == wish.model and known.managed:
             raise NotDone("live_already", f"{wish.model} is live already.")
         faults = verdicts.of(wish.model, known.now.model)
@@ -59,19 +59,18 @@ def promote(at: Place, wish: Wish) -> Outcome:
             case Step.PROMOTE:
                 return _swapped(at, outcome, live.put(known, _new(wish, "promoted")))
             case Step.PROPOSE:
-                proposal = Proposal(model=wish.model, by=wish.by, at=time.time(), why=wish.why)
-                live.write(at.data, live.propose(known, proposal))
+                live.write(at.data, live.propose(known, proposal(wish)))
         return outcome
 
 
 def rollback(at: Place, *, by: str, why: str = "") -> Outcome:
     """Put the model before live again; that needs no gate, for it was good enough before."""
     with live.alone(at.data):
-        known = _known(at.data)
+        known = known_of(at.data)
         if not known.before:
             raise NotDone("no_model_before", "There is no model before this one to go back to.")
         wish = Wish(model=known.before[-1].model, by=by, why=why)
-        _must_be_whole(wish.model)
+        must_be_whole(wish.model)
         outcome = Outcome(step=Step.PROMOTE, model=wish.model, was=known.now.model)
         return _swapped(at, outcome, live.back(known, _new(wish, "rolled back")))
 
@@ -79,10 +78,11 @@ def rollback(at: Place, *, by: str, why: str = "") -> Outcome:
 def withdraw(at: Place) -> None:
     """Forget what was proposed."""
     with live.alone(at.data):
-        live.write(at.data, live.propose(_known(at.data), None))
+        live.write(at.data, live.propose(known_of(at.data), None))
 
 
-def _known(data: Path) -> Live:
+def known_of(data: Path) -> Live:
+    """Return what is live. NotDone if nothing ever was, or nobody can read it."""
     try:
         known = live.read(data)
     except shelf.NotTrusted as damage:
@@ -92,11 +92,17 @@ def _known(data: Path) -> Live:
     return known
 
 
-def _must_be_whole(name: str) -> None:
+def must_be_whole(name: str) -> None:
+    """Raise NotDone unless this model is the file that was made here."""
     try:
         shelf.check(shelf.file_of(models.shelf(), name))
     except shelf.NotTrusted as refusal:
         raise NotDone("not_trusted", str(refusal)) from refusal
+
+
+def proposal(wish: Wish) -> Proposal:
+    """Return the wish as one that another person decides on."""
+    return Proposal(model=wish.model, by=wish.by, at=time.time(), why=wish.why)
 
 
 def _new(wish: Wish, how: How) -> Put:

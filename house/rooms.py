@@ -39,6 +39,8 @@ class Plan:
     workshop_port: int = 0  # 0: nobody teaches this house
     # Of assistants beside the first, which share its conversations.
     more_bots: tuple[int, ...] = ()
+    # Of the assistant that tries a new model, when there is one; 0: there never is.
+    trial_port: int = 0
     # Of each gateway its own port of loopback, when several share the public one.
     gateway_ports: tuple[int, ...] = ()
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
@@ -57,6 +59,11 @@ class Plan:
     def bot_urls(self) -> list[str]:
         """Return where the gateway finds the assistants."""
         return [f"http://127.0.0.1:{port}" for port in (self.bot_port, *self.more_bots)]
+
+    @property
+    def trial_url(self) -> str:
+        """Return where the gateway finds the assistant that tries a new model; empty where none ever does."""
+        return f"http://127.0.0.1:{self.trial_port}" if self.trial_port else ""
 
     @property
     def workshop_url(self) -> str:
@@ -106,6 +113,7 @@ def all_settings(plan: Plan) -> dict[str, str]:
     addresses = {
         "SKRANKE_BOT_URL": ",".join(plan.bot_urls),
         **({"SKRANKE_BOT_SHARES": "1"} if plan.more_bots else {}),
+        "SKRANKE_TRIAL_URL": plan.trial_url,
         "SKRANKE_WORKSHOP_URL": plan.workshop_url,
         "ACTIONS_URL": f"http://127.0.0.1:{plan.actions_port}/webhook",
         "SKRANKE_PUBLIC_URL": plan.environment.get("SKRANKE_PUBLIC_URL") or plan.url,
@@ -173,6 +181,14 @@ def bot_rooms(plan: Plan, model: Path) -> list[Room]:
         replace(room, name=room.name if number == 1 else f"{room.name}-{number}", environment=told)
         for number, room in enumerate(rooms, 1)
     ]
+
+
+def trial_room(plan: Plan, model: Path, *, name: str) -> Room:
+    """Return the room of the assistant that tries a model; it keeps to that one."""
+    room = bot_room(replace(plan, bot_port=plan.trial_port), model)
+    at = room.words.index("--live")
+    words = [*room.words[:at], *room.words[at + 2 :]]
+    return replace(room, name=name, words=words, environment=for_rasa(all_settings(plan)))
 
 
 def workshop_room(plan: Plan) -> Room:

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from house import live, models, paths, rooms, shelf, trial
 from house import logs as kept_logs
-from house import paths, rooms
 from house.keeper import HEALTHY_S, Keeper, State
 from house.lease import Lease, Tenant
 from house.rooms import Plan, Room
@@ -21,6 +21,9 @@ BOT_PATIENCE_S = 30.0
 BOT_READY_S = 180.0
 ERRAND_S = 120.0
 LAST_LINES = 15
+# How often to look whether a new model is to be tried, and how long its turns may still run afterwards.
+LOOK_S = 0.5
+LINGER_S = 10.0
 
 
 class NotOpened(Exception):
@@ -58,6 +61,8 @@ class House:
             shop = await start(rooms.shop_room(self.plan))
             if self.plan.workshop_port:
                 await start(rooms.workshop_room(self.plan))
+            if self.plan.trial_port:
+                group.create_task(self._tries(group))
             gateways = [await start(room) for room in rooms.gateway_rooms(self.plan)]
             self._view.logins(json.loads(await self._errand("staff", "demo", "--json")))
             for gateway in gateways:
@@ -86,6 +91,25 @@ class House:
         finally:
             task.cancel()
             await asyncio.wait({task})
+
+    async def _tries(self, group: asyncio.TaskGroup) -> None:
+        """Keep an assistant for the model that is tried, while one is."""
+        while True:
+            if model := self._tried():
+                room = rooms.trial_room(self.plan, model, name=trial.room_of(shelf.name_of(model)))
+                async with self._kept(room, group):
+                    while self._tried() == model:  # noqa: ASYNC110 -- a file has no event to wait for
+                        await asyncio.sleep(LOOK_S)
+                    await asyncio.sleep(LINGER_S)
+                self.keepers.pop(room.name)
+            await asyncio.sleep(LOOK_S)
+
+    def _tried(self) -> Path | None:
+        try:
+            known = live.read(self.plan.data)
+            return shelf.file_of(models.shelf(), known.trial.model) if known and known.trial else None
+        except shelf.NotTrusted:
+            return None
 
     async def _must(self, keeper: Keeper, limit_s: float) -> None:
         """Wait for a room without which there is no house."""

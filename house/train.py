@@ -97,15 +97,18 @@ def somebody() -> str:
         return str(os.getuid())
 
 
-def make(*, by: str, tell: Tell) -> Path:
-    """Train a model of the data as they are now, put it on the shelf with its manifest, return its file."""
+def make(*, by: str, tell: Tell, anew: bool = False) -> Path:
+    """Train a model of the data as they are now, put it on the shelf with its manifest, return its file.
+
+    Where lines are new no part of an earlier training can be used: `anew` does not look for one.
+    """
     began = time.monotonic()
     draft = models.shelf() / f"draft-{os.getpid()}{shelf.SUFFIX}"
     with snapshot.taken() as place:
         identity = encoder.identity()
         names = _names(place, identity)
         lines = snapshot.lines(place)
-        _learn(draft, place, tell)
+        _learn(draft, place, tell, anew=anew)
     manifest = Manifest(
         **names,
         sha256=shelf.digest(draft),
@@ -128,11 +131,11 @@ def _names(place: Path, identity: str) -> dict[str, str]:
     }
 
 
-def _learn(draft: Path, place: Path, tell: Tell) -> None:
+def _learn(draft: Path, place: Path, tell: Tell, *, anew: bool) -> None:
     log = paths.LOGS / "train.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     code, done, steps = 1, 0, _steps(place)
-    for line in _lines(command(draft), log, place):
+    for line in _lines([*command(draft), *(["--force"] if anew else [])], log, place):
         if isinstance(line, int):
             code = line
         elif found := STEP.search(line):

@@ -52,6 +52,7 @@ def _plan(data: Path, *, host: str, port: int, gateways: int, bots: int) -> Plan
         bot_port=ports.free(),
         more_bots=tuple(ports.free() for _ in range(bots - 1)),
         workshop_port=ports.free(),
+        trial_port=ports.free(),
         gateway_ports=tuple(ports.free() for _ in range(gateways)) if gateways > 1 else (),
     )
 

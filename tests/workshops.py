@@ -1,18 +1,20 @@
 """A workshop for tests: the real process, on models that hold nothing and reports that are made up."""
 
 import asyncio
+import json
 import os
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import yaml
 
-from house import live, paths, ports, targets
+from house import lease, live, paths, ports, targets, trial
+from house.lease import Tenant
 from house.live import Put
 from tests.house.models_made import FROZEN, measured, model, report
 
@@ -69,6 +71,14 @@ def furnish(folder: Path, reports: dict[str, dict[str, Any]] | None = None) -> N
         known = (reports or {}).get(name) or report(name, value=0.5 if name == "bad" else 0.9)
         measured(folder / "models", known)
     live.write(folder / "data", live.put(None, Put(model="old", by="up", at=0.0, how="up")))
+
+
+def has_assistant(folder: Path, model: str, state: str = "ready") -> None:
+    """Say that a house is open there, whose second assistant for this model is in that state."""
+    states = {trial.room_of(model): state}
+    who = Tenant(pid=os.getpid(), url="", shop_url="", children={}, states=states)
+    (folder / "data").mkdir(exist_ok=True)
+    lease.path(folder / "data").write_text(json.dumps(asdict(who)), encoding="utf-8")
 
 
 @asynccontextmanager

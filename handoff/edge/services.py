@@ -23,6 +23,7 @@ from handoff.service.incarnation import Incarnations
 from handoff.service.replies import Replies
 from handoff.service.search import Searching
 from handoff.service.teaching import Teaching
+from handoff.service.trials import Trials
 from handoff.service.workshop import Workshop
 from handoff.settings import Settings
 from handoff.store.audit import Audit
@@ -48,6 +49,7 @@ class Studio:
     alarms: Alarms
     replies: Replies
     incidents: Incidents
+    trials: Trials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

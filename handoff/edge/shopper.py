@@ -88,16 +88,17 @@ class Voice:
             case Callback():
                 return await chat.callback(self._c, frame)
             case Rate():
-                return self._counted(frame, await chat.rate(self._c, frame))
+                return await self._counted(frame, await chat.rate(self._c, frame))
             case End():
                 return await chat.end(self._c, frame)
             case _:
                 assert_never(frame)
 
-    def _counted(self, frame: Rate, answer: Ack | Nak) -> Ack | Nak:
+    async def _counted(self, frame: Rate, answer: Ack | Nak) -> Ack | Nak:
         """Count a score once; the reason that may follow is none."""
         if isinstance(answer, Ack) and not answer.dup and not frame.reason:
             self._services.metrics.ratings.labels(str(frame.score)).inc()
+            await self._services.studio.trials.rated(self._c, frame.score)
         return answer
 
 

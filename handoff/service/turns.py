@@ -13,6 +13,7 @@ from handoff.service.bot import BotClient
 from handoff.service.bots import Bots
 from handoff.service.bursts import burst, merged
 from handoff.service.readings import reading_of
+from handoff.service.trials import Trials
 from handoff.store.conversations import Conversations, HandOff, Refused, TurnRef
 from handoff.store.turns import START, Turns
 from handoff.wire.frames import Body, Card
@@ -40,7 +41,7 @@ class TurnWorker:
         self,
         conversations: Conversations,
         turns: Turns,
-        bot: BotClient | Bots,
+        bot: BotClient | Bots | Trials,
         *,
         side_by_side: int = SIDE_BY_SIDE,
         renew_s: float = RENEW_S,
@@ -168,7 +169,7 @@ class TurnWorker:
             await self._turns.drop(ref)
             return
         try:
-            answer = await self._bot.turn(answers.request_of(ref, conversation))
+            answer = await self._asked(ref, conversation)
         except BotDown as error:
             log.warning("bot_silent", conversation=ref.c, turn=ref.id, why=str(error))
             await self._hand_over(ref, answers.card_for(conversation, "bot_down"))
@@ -176,6 +177,12 @@ class TurnWorker:
         card = answers.card_of(answer, conversation) if answer.handoff else None
         bodies, fields = answers.bodies_of(answer, conversation), answers.fields_of(answer, conversation)
         await self._reply(ref, bodies, fields, card, reading=reading_of(ref, answer))
+
+    async def _asked(self, ref: TurnRef, conversation: Conversation) -> answers.BotAnswer:
+        request = answers.request_of(ref, conversation)
+        if isinstance(self._bot, Trials):
+            return await self._bot.turn(request, created_ms=conversation.created_ms)
+        return await self._bot.turn(request)
 
     async def _hand_over(self, ref: TurnRef, card: Card) -> None:
         await self._reply(ref, [], {"card": msgspec.json.encode(card)}, card)

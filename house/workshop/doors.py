@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from house import comparison, live, models, promotion, shelf, throwaway, verdicts
+from house import comparison, live, models, promotion, shelf, throwaway, trial, verdicts
 from house.choice import Step, Wish
 from house.promotion import NotDone, Place
 from house.workshop import keeping
@@ -43,6 +43,9 @@ class Doors:
                 web.get("/health", self._health),
                 web.get("/state", self._state),
                 web.get("/report/{model}", self._report),
+                web.get("/trial", self._tried),
+                web.post("/trial", self._taking(self._try)),
+                web.post("/trial/end", self._taking(self._end)),
                 web.post("/train", self._taking(self._train)),
                 web.post("/cancel", self._taking(self._cancel)),
                 web.post("/promote", self._taking(self._promote)),
@@ -113,6 +116,25 @@ class Doors:
         async with self._one:
             outcome = await asyncio.to_thread(promotion.promote, self._place, wish)
         return web.json_response(_told(outcome), status=200 if outcome.step is Step.PROMOTE else 202)
+
+    async def _tried(self, _: web.Request) -> web.Response:
+        found = await asyncio.to_thread(trial.tried, self._place)
+        known = await asyncio.to_thread(live.read, self._place.data)
+        return web.json_response(
+            {"trial": asdict(found) if found else None, "live": known.now.model if known else ""}
+        )
+
+    async def _try(self, asked: Ask) -> web.Response:
+        wish = Wish(model=str(asked["model"]), by=str(asked["by"]), why=str(asked.get("why", "")))
+        async with self._one:
+            outcome = await asyncio.to_thread(trial.begin, self._place, wish)
+            found = await asyncio.to_thread(trial.tried, self._place)
+        told = {**_told(outcome), "at": found.at if found else 0.0}
+        return web.json_response(told, status=200 if outcome.step is Step.PROMOTE else 202)
+
+    async def _end(self, _: Ask) -> web.Response:
+        # Not one at a time: what waits for a second assistant to start gives up when it is ended.
+        return web.json_response({"ended": await asyncio.to_thread(trial.end, self._place)})
 
     async def _rollback(self, asked: Ask) -> web.Response:
         by, why = str(asked["by"]), str(asked.get("why", ""))

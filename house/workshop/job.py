@@ -48,7 +48,7 @@ def _made(data: Path, by: str, recent: list[Any]) -> str:
     _at(stages.PREPARING)
     encoder.ensure()
     _at(stages.LEARNING)
-    model = train.make(by=by, tell=lambda done, of, _: _at(stages.LEARNING, done, of))
+    model = train.make(by=by, tell=lambda done, of, _: _at(stages.LEARNING, done, of), anew=True)
     known = live.read(data)
     was = known.now.model if known else ""
     _measure(model, shelf.file_of(models.shelf(), was) if was else None, recent)

@@ -219,12 +219,14 @@ async def open_gateway(
     tick_s: float = 1.0,
     origins: tuple[str, ...] = (SHOP, OTHER_SHOP),
     workshop: str = "",
+    trial: str = "",
     identity: Keys | None = None,
 ) -> AsyncIterator[Gateway]:
     """Yield a gateway that runs in this process."""
     port = ports.free()
     told = settings.read(environment(valkey=valkey, database=database, bot=bot.url, port=port))
     told = replace(told, prefix=prefix, bot_secret=SECRET, origins=origins, workshop_url=workshop)
+    told = replace(told, trial_url=trial)
     told = replace(told, data=database.parent / "data", identity=identity or shared(IDENTITY))
     async with (
         building.built(told, limits=limits, tick_s=tick_s) as house,

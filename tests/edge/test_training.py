@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from tests.edge.gateway import Gateway, open_gateway
 from tests.fakes import SECRET, FakeBot
-from tests.workshops import Workshop, furnish, open_workshop
+from tests.workshops import Workshop, furnish, has_assistant, open_workshop
 
 pytestmark = pytest.mark.timeout(60)
 TRAINING = "/v1/studio/training"
@@ -29,7 +29,8 @@ async def taught(
 ) -> AsyncIterator[Gateway]:
     """Yield a gateway that has a workshop, with an operator and a lead."""
     told = {"valkey": valkey, "prefix": prefix, "database": database, "bot": bot}
-    async with open_gateway(**told, workshop=workshop.url) as gateway:  # type: ignore[arg-type]  # by name
+    told |= {"workshop": workshop.url, "trial": bot.url}
+    async with open_gateway(**told) as gateway:  # type: ignore[arg-type]  # by name
         await gateway.employ("otto", "Otto", "operator")
         await gateway.employ("lene", "Lene", "lead")
         yield gateway
@@ -88,3 +89,42 @@ async def test_without_a_workshop_it_says_where_to_look(gateway: Gateway) -> Non
 async def test_a_conversation_is_kept_by_a_row_of_the_inbox_that_there_is(taught: Gateway) -> None:
     status, refusal = await does(taught, "otto", "keep", {"row": 7, "name": "mine"})
     assert (status, refusal["code"]) == (404, "none")
+
+
+async def test_a_model_is_tried_with_a_share_and_ended(taught: Gateway, workshop: Workshop) -> None:
+    has_assistant(workshop.folder, "good")
+    assert (await does(taught, "otto"))[1]["may_try"]
+    status, said = await does(taught, "otto", "try", {"model": "good", "share": 5})
+    assert (status, said["step"]) == (200, "promote")
+    assert (await does(taught, "otto", "share", {"share": 20}))[0] == 200
+    trial = (await does(taught, "otto"))[1]["trial"]
+    assert (trial["model"], trial["was"], trial["share"], trial["ended_ms"]) == ("good", "old", 20, 0)
+    assert trial["sides"]["new"] == dict.fromkeys(("talked", "handed", "failed", "rated", "unhappy"), 0)
+    assert (await does(taught, "otto", "return", {}))[0] == 200
+    assert (await does(taught, "otto", "return", {}))[0] == 409
+    assert (await does(taught, "otto"))[1]["trial"]["how"] == "returned"
+    acts = [act for _, act, _ in await deeds(taught)]
+    assert acts == ["trial_returned", "trial_share", "trial"]
+
+
+async def test_a_model_that_was_tried_and_goes_live_ends_its_trial(
+    taught: Gateway, workshop: Workshop
+) -> None:
+    has_assistant(workshop.folder, "good")
+    await does(taught, "otto", "try", {"model": "good", "share": 5})
+    assert (await does(taught, "lene", "promote", {"model": "good"}))[1]["step"] == "promote"
+    assert (await does(taught, "otto"))[1]["trial"]["how"] == "promoted"
+
+
+@pytest.mark.parametrize("share", [0, 51, -1])
+async def test_nobody_tries_a_model_with_such_a_share(taught: Gateway, share: int) -> None:
+    assert (await does(taught, "otto", "try", {"model": "good", "share": share}))[0] == 400
+    assert (await does(taught, "otto"))[1]["trial"] is None
+
+
+async def test_a_red_model_is_only_proposed(taught: Gateway, workshop: Workshop) -> None:
+    has_assistant(workshop.folder, "bad")
+    wish = {"model": "bad", "share": 5, "why": "for Christmas"}
+    assert (await does(taught, "otto", "try", wish))[1]["step"] == "propose"
+    assert (await does(taught, "otto"))[1]["trial"] is None
+    assert [act for _, act, _ in await deeds(taught)] == ["propose"]

@@ -7,12 +7,14 @@ import pytest
 from playwright.async_api import Page, expect
 from redis.asyncio import Redis
 
+from handoff.core.canary import Side, What
+from handoff.service.trials import Trials
 from house import kernel
 from tests.edge.gateway import Gateway, open_gateway
 from tests.fakes import SECRET, FakeBot
 from tests.house.models_made import full, line
 from tests.web.studio_pages import studio
-from tests.workshops import furnish, open_workshop
+from tests.workshops import furnish, has_assistant, open_workshop
 
 pytestmark = pytest.mark.timeout(90)
 EVIL = "<img src=x onerror=alert(1)>"
@@ -48,7 +50,7 @@ async def gateway(
     told = {"valkey": valkey, "prefix": prefix, "database": database, "bot": bot}
     async with (
         open_workshop(tmp_path / "house", secret=SECRET) as workshop,
-        open_gateway(**told, workshop=workshop.url) as gateway,  # type: ignore[arg-type]  # by name
+        open_gateway(**told, workshop=workshop.url, trial=bot.url) as gateway,  # type: ignore[arg-type]  # by name
     ):
         yield gateway
 
@@ -133,3 +135,49 @@ async def test_it_fits_a_narrow_screen_with_controls_of_44_px(page: Page, gatewa
         for control in await page.locator("main button:visible, main select:visible").all():
             box = await control.bounding_box()
             assert box and box["height"] >= 44
+
+
+async def test_a_model_is_tried_with_a_share_that_is_changed_and_ended(
+    page: Page, gateway: Gateway, tmp_path: Path
+) -> None:
+    has_assistant(tmp_path / "house", "good")
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Try good with a few shoppers").click()
+        trial = page.get_by_role("region", name="Model good is tried")
+        await expect(trial).to_contain_text("Model good is tried with 5 % of the new conversations")
+        await expect(trial).to_contain_text("0 of the 100 conversations that it takes to judge it.")
+        slider = trial.get_by_label("Share of the new conversations")
+        await slider.focus()
+        for _ in range(5):
+            await page.keyboard.press("ArrowRight")
+        await trial.get_by_role("button", name="Give it this share").click()
+        await expect(trial.get_by_role("heading")).to_contain_text("10 %")
+        await expect(page.get_by_role("button", name="Try bad with a few shoppers")).to_have_count(0)
+        await trial.get_by_role("button", name="End it: old for everybody").click()
+        await expect(page.get_by_role("region", name="The trial of good is over")).to_contain_text(
+            "Somebody ended it."
+        )
+
+
+async def swears(trials: Trials) -> None:
+    """Let everybody with the new model be handed over, nobody with the old one, and the guard look."""
+    for number in range(900):
+        seat = await trials._seat(f"c{number}", 2**60)
+        assert seat is not None
+        handed = [What.HANDED] if seat.side is Side.NEW else []
+        await trials._count(seat, {"conversation": f"c{number}"}, What.TALKED, *handed)
+    assert await trials.look() is What.HANDED
+
+
+async def test_a_trial_that_its_guard_ended_says_why_and_fits_a_narrow_screen(
+    page: Page, gateway: Gateway, tmp_path: Path
+) -> None:
+    has_assistant(tmp_path / "house", "good")
+    await page.set_viewport_size({"width": 360, "height": 740})
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Try good with a few shoppers").click()
+        await expect(page.get_by_role("region", name="Model good is tried")).to_be_visible()
+        await swears(gateway.house.services.studio.trials)
+        ended = page.get_by_role("region", name="The trial of good is over")
+        await expect(ended).to_contain_text("called a person surely more often", timeout=15_000)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360

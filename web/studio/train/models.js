@@ -8,6 +8,8 @@ import { askWords } from "./asking.js";
 import { named, share, short } from "./numbers.js";
 
 const MOST_CHARACTERS = 500;
+/** Percent of the new conversations that a trial begins with. */
+const FIRST_SHARE = 5;
 const SHOWN = ["intents", "out_of_scope_auroc", "frustration_f1", "language", "handed_over"];
 
 /**
@@ -42,18 +44,20 @@ export function modelsView(app, { act, compare }) {
   let shown = "";
 
   /** @param {State} state */
-  function update({ models, live }) {
-    const now = JSON.stringify([models, live]);
+  function update({ models, live, trial, may_try }) {
+    const mayTry = may_try && (!trial || trial.ended_ms > 0);
+    const now = JSON.stringify([models, live, mayTry]);
     if (now === shown) return;
     shown = now;
-    fill(body, ...models.map((model) => line(model, live)));
+    fill(body, ...models.map((model) => line(model, live, mayTry)));
   }
 
   /**
    * @param {Model} one
    * @param {Live | null} live
+   * @param {boolean} mayTry
    */
-  function line(one, live) {
+  function line(one, live, mayTry) {
     const isLive = live?.now.model === one.model;
     const when = new Intl.DateTimeFormat(words.locale, { dateStyle: "short", timeStyle: "short" });
     const lines = Object.values(one.lines).reduce((sum, count) => sum + count, 0);
@@ -65,7 +69,7 @@ export function modelsView(app, { act, compare }) {
       h("td", {}, gate(one)),
       h("td", { class: "number" }, new Intl.NumberFormat(words.locale).format(lines)),
       ...SHOWN.map((name) => h("td", { class: "number" }, share(one.figures?.[name]))),
-      h("td", { class: "row" }, ...buttons(one, isLive)),
+      h("td", { class: "row" }, ...buttons(one, isLive, mayTry)),
     );
   }
 
@@ -78,8 +82,9 @@ export function modelsView(app, { act, compare }) {
   /**
    * @param {Model} one
    * @param {boolean} isLive
+   * @param {boolean} mayTry
    */
-  function buttons(one, isLive) {
+  function buttons(one, isLive, mayTry) {
     const name = short(one.model);
     return [
       one.figures &&
@@ -91,15 +96,26 @@ export function modelsView(app, { act, compare }) {
       !isLive &&
         h(
           "button",
-          { type: "button", "aria-label": words.say("train.promote_one", { model: name }), click: () => void promote(one) },
+          { type: "button", "aria-label": words.say("train.promote_one", { model: name }), click: () => void live(one, "promote") },
           words.say("train.promote"),
+        ),
+      !isLive &&
+        mayTry &&
+        h(
+          "button",
+          { type: "button", "aria-label": words.say("trial.try_one", { model: name }), click: () => void live(one, "try") },
+          words.say("trial.try"),
         ),
     ];
   }
 
-  /** @param {Model} one */
-  async function promote({ model, green }) {
-    if (green) return act("promote", { model });
+  /**
+   * @param {Model} one
+   * @param {"promote" | "try"} verb
+   */
+  async function live({ model, green }, verb) {
+    const body = verb === "try" ? { model, share: FIRST_SHARE } : { model };
+    if (green) return act(verb, body);
     const why = await askWords(app, {
       title: words.say("train.why_title", { model: short(model) }),
       lead: words.say("train.why_lead"),
@@ -108,7 +124,7 @@ export function modelsView(app, { act, compare }) {
       most: MOST_CHARACTERS,
       rows: 3,
     });
-    return why ? act("promote", { model, why }) : undefined;
+    return why ? act(verb, { ...body, why }) : undefined;
   }
 
   return { node, update };

@@ -8,6 +8,7 @@ import { liveView } from "./live.js";
 import { modelsView } from "./models.js";
 import { progressView } from "./progress.js";
 import { reportView } from "./report.js";
+import { trialView } from "./trial.js";
 
 const QUICK_MS = 1_000;
 const SLOW_MS = 10_000;
@@ -19,6 +20,7 @@ export function open(app) {
   const room = {
     progress: progressView(app, act),
     live: liveView(app, act),
+    trial: trialView(app, act),
     models: modelsView(app, { act, compare }),
   };
   const node = h(
@@ -27,6 +29,7 @@ export function open(app) {
     h("h2", { class: "big" }, words.say("tab.train")),
     room.progress.node,
     room.live.node,
+    room.trial.node,
     room.models.node,
     report,
   );
@@ -63,8 +66,10 @@ export function open(app) {
    * @param {object} [body]
    */
   async function act(verb, body = {}) {
+    if (verb === "try") app.tell(words.say("trial.starting"), "good");
     const done = await app.ask(`training/${verb}`, body);
-    if (done?.step) app.tell(words.code("train_step", done.step), done.step === "promote" ? "good" : "bad");
+    if (done?.trial && done.step === "promote") app.tell(words.say("trial.begun"), "good");
+    else if (done?.step) app.tell(words.code("train_step", done.step), done.step === "promote" ? "good" : "bad");
     await refresh();
     return done;
   }

@@ -16,7 +16,16 @@
 /** @typedef {{ model: string, by: string, at: number, why: string }} Proposal */
 /** @typedef {{ now: Put, before: Put[], history: Put[], proposed: Proposal | null }} Live */
 /** @typedef {{ language: string, file: string, name: string, turns: number }} Kept */
-/** @typedef {{ training: Job | null, models: Model[], live: Live | null, recorded: Kept[], me: string }} State */
+/** @typedef {{ talked: number, handed: number, failed: number, rated: number, unhappy: number }} Counts */
+/**
+ * A model that a share (percent) of the new conversations has or had; `how` it ended, if it did.
+ * @typedef {{ model: string, was: string, by: string, share: number, since_ms: number, ended_ms: number,
+ *   how: string, sides: { new: Counts, old: Counts }, enough: number, good: boolean }} Trial
+ */
+/**
+ * @typedef {{ training: Job | null, models: Model[], live: Live | null, recorded: Kept[], me: string,
+ *   trial: Trial | null, may_try: boolean }} State
+ */
 
 /** @typedef {{ code: string, language: string, figure: string, value: number | null, needs: number | null }} Fault */
 /** @typedef {{ language: string, figure: string, now: number | null, was: number | null, required: number }} Figure */
