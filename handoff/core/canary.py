@@ -15,7 +15,7 @@ from math import sqrt
 LEAST_SHARE, MOST_SHARE = 1, 50
 MOST_STEPS = 20
 # How far the new model's side must lie above, in standard errors. It is looked at again and again: of a
-# thousand trials of a model as good as the old one, this ends some (tests/core/test_canary.py).
+# thousand trials of a model as good as the old one this ends 14 (tests/core/test_canary.py).
 TOO_FAR = 3.2
 # Before so many there is nothing to compare: conversations, ratings, and those that got no answer.
 LEAST = {"handed": 30, "unhappy": 15, "failed": 5}

@@ -126,8 +126,8 @@ def share_that_ends(rates: tuple[float, float]) -> float:
 @pytest.mark.parametrize(
     ("rates", "holds"),
     [
-        ((0.25, 0.25), lambda share: share <= 0.015),
-        ((0.35, 0.25), lambda share: share >= 0.4),
+        ((0.25, 0.25), lambda share: share <= 0.02),
+        ((0.35, 0.25), lambda share: share >= 0.7),
         ((0.50, 0.25), lambda share: share >= 0.99),
     ],
 )
