@@ -137,7 +137,7 @@ def _shown(lines: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     with Progress(*looks, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("Reading held-out lines", total=None)
         if not console.is_terminal:
-            print("Reading held-out lines; a minute or two …", file=sys.stderr, flush=True)
+            print("Reading held-out lines; half a minute or more …", file=sys.stderr, flush=True)
         return _followed(lines, lambda done, of: progress.update(bar, completed=done, total=of))
 
 
