@@ -19,7 +19,7 @@ TRAINING: tuple[str, ...] = (
     "train.part",
     "train.put",
 )
-TRAINING += ("train.verdict", "train_how", "train_stage", "train_step")
+TRAINING += ("train.verdict", "train_how", "train_stage", "train_step", "trial_how")
 FAMILIES: tuple[str, ...] = (
     *("tab", "login", "refused", "act", *TRAINING),
     *("inbox.did", "inbox.event", "inbox.key", "inbox.mark", "inbox.mood", "inbox.role", "inbox.state"),
