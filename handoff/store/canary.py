@@ -16,6 +16,7 @@ import structlog
 
 from handoff.core.canary import Canary, Counts, Side, What
 from handoff.store.client import Redis, ask
+from handoff.store.cluster import servers
 from handoff.store.many import ask_many
 
 log = structlog.get_logger()
@@ -46,8 +47,9 @@ class Canaries:
         await ask(self._redis, "SET", self._key, msgspec.json.encode(asdict(canary)))
 
     async def now_ms(self) -> int:
-        """Return the server's time: the clock by which conversations begin."""
-        seconds, micros = await ask(self._redis, "TIME")
+        """Return the server's time, the clock by which conversations begin; of a cluster, one server's."""
+        server = (await servers(self._redis))[0]
+        seconds, micros = await ask(server, "TIME")
         return int(seconds) * 1_000 + int(micros) // 1_000
 
     async def count(self, canary: Canary, c: str, *, step: int, side: Side, what: What) -> None:

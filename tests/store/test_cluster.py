@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import redis as plain
 
+from handoff.core.canary import Canary, Side, Step, What
 from handoff.core.conversation import State
 from handoff.core.rate import Rate
 from handoff.store.archive_queue import ArchiveQueue
+from handoff.store.canary import Canaries
 from handoff.store.client import Redis, Scripts, ask, connect
 from handoff.store.conversations import Conversations
 from handoff.store.doors import DeskSession, Doors
@@ -51,6 +53,18 @@ async def shoppers(cluster: Redis, prefix: str) -> list[Shopper]:
 def is_busy(told: Ack | Nak) -> bool:
     """Say whether somebody was told: not stored, send it again."""
     return isinstance(told, Nak) and told.code == "busy"
+
+
+async def test_a_trial_of_a_model_is_known_and_counted(cluster: Redis, prefix: str) -> None:
+    store = Canaries(cluster, prefix=prefix)
+    trial = Canary(
+        id="1", model="new", was="old", by="Ida", steps=(Step(since_ms=await store.now_ms(), share=10),)
+    )
+    await store.put(trial)
+    assert await store.get() == trial
+    for number in range(20):
+        await store.count(trial, f"c{number}", step=0, side=Side.NEW, what=What.TALKED)
+    assert (await store.counts(trial))[0][Side.NEW, What.TALKED] == 20
 
 
 async def test_a_command_goes_to_the_server_that_has_its_key(
