@@ -43,6 +43,11 @@ class People:
             _, self._token = await self._ask("admin-api", login, {})
         return (await self._ask("admin-api", document, variables, token=self._token))[0]
 
+    async def session(self) -> dict[str, str]:
+        """Return the headers of the superadmin's session."""
+        await self.admin("query { me { id } }")
+        return {"Authorization": f"Bearer {self._token}"}
+
     async def order(
         self, email: str, product: str = "Skog 40 backpack", *, pays: bool = True
     ) -> tuple[str, str]:
