@@ -13,14 +13,17 @@ BILLS = (DocumentKind.INVOICE, DocumentKind.RECEIPT)
 
 
 def charged(order: Order, speech: Speech) -> Answer | None:
-    """Return what the shop shows of the payment; None where it shows nothing. A person follows always."""
+    """Return what the shop shows of the payment; None where it shows nothing.
+
+    What was paid once needs no person yet: the second line is mostly a reservation of the bank's.
+    """
     if len(order.charges) > 1:
         amounts = " + ".join(map(speech.money, order.charges))
         blanks = {"order": order.number, "count": str(len(order.charges)), "amounts": amounts}
         return Answer(reply="utter_charge_several", blanks=blanks, person=True)
     if order.charges:
         blanks = {"order": order.number, "amount": speech.money(order.charges[0])}
-        return Answer(reply="utter_charge_once", blanks=blanks, person=True)
+        return Answer(reply="utter_charge_once", blanks=blanks)
     if order.total is None:
         return None
     blanks = {"order": order.number, "amount": speech.money(order.total)}
@@ -28,15 +31,17 @@ def charged(order: Order, speech: Speech) -> Answer | None:
 
 
 class DoubleCharge(Skill):
-    """Says what the shop shows where the order is proven; brings a person in any case, and at once."""
+    """Asks what proves the order and says what the shop shows; a person where that is not all."""
 
     action = "action_double_charge"
     intent = "double_charge"
 
     async def answer(self, dispatcher: CollectingDispatcher, now: Turn) -> Events:
-        if now.proven is None and now.claims:
-            return [FollowupAction(FORM)]  # number and proof came with the question
-        answer = charged(await self.order(now), self.speech(now)) if now.proven else None
+        if self.intent in now.tried:
+            return [hand_over("topic")]  # who has heard it and says it again knows more than the shop shows
+        if not now.is_proven_for(self.intent):
+            return [FollowupAction(FORM)]
+        answer = charged(await self.order(now), self.speech(now))
         said = say(dispatcher, answer) if answer else [hand_over("topic")]
         return [*said, tried(now, self.intent)]
 

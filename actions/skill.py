@@ -103,14 +103,18 @@ class Skill(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
         return None
 
     async def _answer_after(self, known: Incident, dispatcher: CollectingDispatcher, now: Turn) -> Events:
-        """Tell the incident, then the answer, but none that only brings a person: who asks again gets one."""
+        """Tell the incident, then the answer, but none that only asks for proof or brings a person.
+
+        Who asks again gets what was left out.
+        """
         say(dispatcher, answers.incident(known, self.speech(now)))
         after = CollectingDispatcher()
         try:
             events = await self.answer(after, now)
         except ShopError:
             events = [hand_over("shop_down")]
-        if any(event.get("name") == "handoff_reason" for event in events):
+        names = {event.get("name") for event in events}
+        if "handoff_reason" in names or (turn.FORM in names and now.proven is None):
             return [tried(now, self.intent)]
         dispatcher.messages.extend(after.messages)
         return events

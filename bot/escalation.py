@@ -55,6 +55,8 @@ class Situation:
     person_offered: bool = False
     # The message tries to answer the form, with a digit too few or an address without its end.
     attempt: bool = False
+    # Says once more that they were charged twice, where we asked for the order or saw one payment.
+    insists: bool = False
     # The shopper lacks what the form asks for, after having heard where it is.
     cannot_prove: bool = False
 
@@ -128,6 +130,11 @@ RULES = (
         "Jeres bud kørte min kat over i indkørslen og kørte bare videre.",
         lambda situation: situation.frustrated_complaint,
         _fixed("topic", "utter_handoff_complaint"),
+    ),
+    Rule(
+        "Nej, det er ikke en reservation, begge er bogført.",
+        lambda situation: situation.insists,
+        _fixed("topic", "utter_handoff_double_charge"),
     ),
     Rule(
         "Den har jeg slettet. (after: the number is in your confirmation mail)",

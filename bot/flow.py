@@ -37,7 +37,6 @@ CONFIRMS = {
 ASKS_ADDRESS = ("utter_ask_new_address", "utter_invalid_new_address")
 # Side questions inside the form that an action answers; the others are answered by `utter_<intent>`. How long
 # delivery takes in general is one; when my parcel comes is not, and the action goes back to the form itself.
-# Who was charged twice gets a person there and then.
 SIDE_ACTIONS = {
     "product_availability": "action_stock",
     "product_question": "action_product_question",
@@ -46,16 +45,17 @@ SIDE_ACTIONS = {
     "opening_hours": "action_opening_hours",
     "payment_methods": "action_payment_methods",
     "shipping_cost": "action_shipping_cost",
-    "double_charge": "action_double_charge",
 }
 # Replies that say themselves that a colleague takes over: nothing is said after them.
 HANDING_OVER = (
     "utter_order_problem",
-    "utter_charge_once",
     "utter_charge_several",
     "utter_charge_total",
     "utter_address_unconfirmed",
 )
+# What the bank calls a reservation, the shopper may know better.
+CHARGED_ONCE = "utter_charge_once"
+ABOUT_MONEY = ("double_charge", "refund_status", "complaint")
 # After these a "no" means that we still have it wrong; after all others that there is nothing more to do.
 UNSETTLED = ("utter_clarify", "utter_out_of_scope", "utter_languages", "utter_order_not_matched")
 # Guesses that may be answered without being sure: the answer tells at once whether it was meant.

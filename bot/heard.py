@@ -19,6 +19,8 @@ SURE_BESIDE_PROOF = 0.97
 BRIEF_WORDS = 4
 # "I have a question" resembles a wish for a person; one in clear words is found apart from this.
 SURE_OF_PERSON = 0.7
+# "Iemand van vlees en bloed?" may ask what we are; who doubts that much would rather have a person.
+WISH_BESIDE_CHALLENGE = 0.35
 # Heard in any language, and no question of its own: "merci", and "why do you need that?" which sounds polite.
 COURTESY_WORDS = 2
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
@@ -27,7 +29,7 @@ LIKELY_COMPLAINT = 0.6
 # A hand-off by topic ends the bot's part, so a vague guess is asked about first; but who tells what happened
 # ("instead of six cups I unpacked a fishing rod") has said it, and asking again helps nobody.
 SURE_OF_TOPIC = 0.85
-TELLING_WORDS, SURE_OF_TELLING = 9, 0.8
+TELLING_WORDS, SURE_OF_TELLING = 9, 0.7
 # Two guesses that share so much between them: we ask which of the two, and that is no failure to understand.
 WAVERS, LEAST_OF_TWO = 0.8, 0.2
 # After a question of ours that did not help, a guess of this chance, so far before the next, is worth a try.
@@ -68,8 +70,6 @@ def _needed(intent: str, user: Optional[UserUttered]) -> float:
     """Return how sure an intent must be that calls a person; the others can be taken back."""
     if intent == "talk_to_human":
         return SURE_OF_PERSON
-    if intent == "double_charge":
-        return SURE_OF_TOPIC
     tells = len(measure.words_of((user.text or "") if user else "")) >= TELLING_WORDS
     sure = SURE_OF_TELLING if tells else SURE_OF_TOPIC
     return sure if intent in escalation.TOPICS else 0.0
@@ -79,6 +79,14 @@ def _is_an_answer(user: Optional[UserUttered], intent: str, *, sure: float) -> b
     """Say whether a message with a number or an address is nothing but the answer to the form."""
     brief = user is not None and len(measure.words_of(user.text or "")) <= BRIEF_WORDS
     return brief or sure < SURE_BESIDE_PROOF or intent in escalation.MISSES
+
+
+def wishes_for_a_person(user: Optional[UserUttered]) -> bool:
+    """Say whether it is "are you a bot?" or "is there no human?", and nothing else: then it is a wish."""
+    ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
+    chances: dict[str, float] = {entry["name"]: entry["confidence"] for entry in ranking}
+    wish = chances.get("talk_to_human", 0.0)
+    return wish >= WISH_BESIDE_CHALLENGE and wish + chances.get("bot_challenge", 0.0) >= SURE_OF_TOPIC
 
 
 def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:

@@ -85,9 +85,21 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
         says_no_again=intent == "deny" and last_reply in flow.ASKED_WHAT_IS_MEANT,
         frustrated_complaint=heard.is_frustrated_complaint(user, situation=moment.situation),
+        insists=_insists(moment),
         cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
     )
     return replace(moment, situation=situation)
+
+
+def _insists(moment: Moment) -> bool:
+    """Say whether who was charged twice says so again, where we asked for the order or saw one payment."""
+    if moment.by_choice or moment.rejected:
+        return False
+    if moment.last_reply == flow.CHARGED_ONCE:
+        denies = moment.intent == "deny" and moment.situation.words > heard.COURTESY_WORDS
+        return denies or moment.intent in flow.ABOUT_MONEY
+    said_before = moment.earlier_question == moment.intent == "double_charge"
+    return said_before and bool(moment.asked_for) and not moment.brings & flow.PROOFS
 
 
 def _reacts(user: Optional[UserUttered], guesses: list[tuple[str, float]], before: Sequence[Event]) -> bool:
@@ -121,7 +133,7 @@ def _situation(
         to_us=measure.speaks_to_us(text),
         frustration_signs=tuple((measured or {}).get("reasons", ())),
         distress=temper.GRIEF in (measured or {}).get("reasons", ()),
-        asks_for_person=measure.asks_for_person(text),
+        asks_for_person=measure.asks_for_person(text) or heard.wishes_for_a_person(user),
         misses=int(_slot(tracker, "misses") or 0),
         misses_total=int(_slot(tracker, "misses_total") or 0),
         # "Ok" takes note of an offer; only "yes" takes it up.

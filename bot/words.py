@@ -66,6 +66,10 @@ US_AS_WRITTEN = (r"Sie|I (?:er|kan|har|skal|vil|gør|svarer|sender)",)
 _THE_DAY = r"wedding|bruiloft|trouwdag|bryllup\w*|hochzeit\w*"
 _RUINED = r"ruined|spoil(?:ed|t)|verpest|geruïneerd|verknald|ødelagt|ruineret|ruinert|ruiniert|verdorben"
 
+_SOMEBODY = r"some(?:one|body)|iemand|nogen|noen|nokon|jemand"
+_IS = r"is|was|has been|got|zit|er|har vært|har været|har vore|ist|war"
+_MY_ACCOUNT = r"my account|mijn account|min konto|kontoen min|meinem? (?:konto|account)"
+
 # Only words that are rarely about goods; "dying to get it" or "dead battery" must not match.
 DISTRESS = (
     r"passed away|has died|just died|died (last|this|yesterday|on)|who died|funeral|bereave\w*",
@@ -85,6 +89,11 @@ DISTRESS = (
     r"verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?",
     r"chemotherapie",
     r"(schwer krank|im sterben|intensivstation|fehlgeburt|selbstmord|suizid)",
+    # Accounts in other hands: every hour costs money.
+    r"(been|was|got) hacked|account (is |was )?hacked|(account|konto) (is |er |ist |wurde )?gehackt",
+    r"(er|blevet|blitt|vart) hack(et|a)|kontoen .{0,12}hack(et|a)",
+    r"gehackt worden|(wurde|bin|ben|word) gehackt",
+    rf"({_SOMEBODY})( else)? ({_IS}) (in(to)?|inne? på|inde på|i) ({_MY_ACCOUNT})",
     # The day that does not come again: a ruined wedding, in either order of the words.
     rf"({_THE_DAY}).{{0,60}}({_RUINED})|({_RUINED}).{{0,40}}({_THE_DAY})",
 )

@@ -193,8 +193,10 @@ async def test_a_third_miss_in_all_hands_off_even_with_answers_between(bot: Any)
     assert (await talk.say("zibble zabble"))["handoff"]["reason"] == "missed"
 
 
-async def test_who_was_charged_twice_gets_a_person_at_once(bot: Any) -> None:
-    answer = await bot.talk().say("Jeg er blevet trukket to gange for samme ordre")
+async def test_who_was_charged_twice_and_says_so_instead_of_an_order_gets_a_person(bot: Any) -> None:
+    talk = bot.talk()
+    assert (await talk.say("Jeg er blevet trukket to gange for samme ordre"))["handoff"] is None
+    answer = await talk.say("Begge beløb er trukket, jeg har betalt dobbelt")
     assert answer["handoff"]["reason"] == "topic"
     assert answer["handoff"]["topic"] == "double_charge"
     assert answer["handoff"]["urgency"] == "high"

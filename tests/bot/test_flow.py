@@ -295,6 +295,6 @@ def test_the_rules_of_a_return_told_in_passing_leave_the_form_its_question() -> 
     assert next_step(aside) == Step("action_return_item")
 
 
-def test_who_was_charged_twice_gets_a_person_in_the_midst_of_a_form() -> None:
+def test_a_running_form_proves_the_order_of_who_was_charged_twice() -> None:
     said = in_form("double_charge", sure=True, earlier_question="track_order")
-    assert next_step(said) == Step("action_double_charge")
+    assert next_step(said) == Step("utter_ask_order_number", {"order_question": "double_charge"})

@@ -181,3 +181,24 @@ def test_harsh_words_to_us_are_told_from_those_about_others(text: str) -> None:
 )
 def test_harsh_words_about_others_are_not_for_us(text: str) -> None:
     assert not measure.speaks_to_us(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "somebody is in my account!!",
+        "jeg er blevet hacket",
+        "mijn account is gehackt",
+        "jemand war in meinem Account",
+        "kontoen min er hacka",
+    ],
+)
+def test_an_account_in_other_hands_is_a_danger(text: str) -> None:
+    assert "distress" in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a life hack for wet boots", "what is in my account?", "do you sell hacksaws"]
+)
+def test_a_word_that_only_looks_like_it_is_none(text: str) -> None:
+    assert "distress" not in measure.reasons(text)

@@ -1,5 +1,7 @@
 """One score from tone, signs and conversation."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import temper
@@ -115,3 +117,11 @@ def test_a_story_told_inside_a_chat_is_about_us() -> None:
     assert not temper.calls_for_a_person(
         0.8, ["tone"], temper.About("out_of_scope", 0.9, words=28, opens=True)
     )
+
+
+def test_who_opens_with_troubles_of_their_own_and_speaks_to_nobody_calls_nobody() -> None:
+    heat = temper.About("out_of_scope", 0.97, words=16, to_us=False, opens=True)
+    assert not temper.calls_for_a_person(0.99, ["tone"], heat)
+    assert temper.calls_for_a_person(0.99, ["threat"], heat)
+    assert temper.calls_for_a_person(0.99, ["tone"], replace(heat, opens=False))
+    assert temper.calls_for_a_person(0.99, ["tone"], replace(heat, to_us=True))
