@@ -54,15 +54,22 @@ async def asked(request: web.Request, kind: type[Asked]) -> Asked | web.Response
     if request.content_type != "application/json":
         # A form of another site cannot send this type without asking first.
         return refusal("bad", "Send JSON with the type application/json.", status=415)
-    try:
-        async with asyncio.timeout(BODY_S):
-            content = await request.read()
-    except TimeoutError:
-        return refusal("slow", "The request did not come in time.", status=408)
+    content = await body_of(request)
+    if isinstance(content, web.Response):
+        return content
     try:
         return msgspec.json.decode(content, type=kind)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return refusal("bad", "This is not the JSON that was asked for.", status=400)
+
+
+async def body_of(request: web.BaseRequest) -> bytes | web.Response:
+    """Return the request's body, or the refusal of one that takes too long."""
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await request.read()
+    except TimeoutError:
+        return refusal("slow", "The request did not come in time.", status=408)
 
 
 @web.middleware

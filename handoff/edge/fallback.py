@@ -8,7 +8,7 @@ from handoff.core.conversation import Conversation
 from handoff.core.ids import is_entry_id
 from handoff.edge.access import NOT_YOURS
 from handoff.edge.address import client_address, client_mark, counted_as
-from handoff.edge.answers import answer, refusal
+from handoff.edge.answers import answer, body_of, refusal
 from handoff.edge.live import Live
 from handoff.edge.origins import allowed, preflight, shopper_origin
 from handoff.edge.screen import Screen
@@ -130,7 +130,10 @@ class FallbackDoor:
                 raise ConnectionResetError
 
     async def _answered(self, request: web.Request, conversation: Conversation) -> web.Response:
-        frame = decode_shopper(await request.clone(client_max_size=MAX_FRAME_BYTES).read())
+        body = await body_of(request.clone(client_max_size=MAX_FRAME_BYTES))
+        if isinstance(body, web.Response):
+            return body
+        frame = decode_shopper(body)
         if isinstance(frame, WireError):
             return refusal(frame.code, frame.why, status=400)
         if isinstance(frame, Hello | Pong):

@@ -54,7 +54,9 @@ class Stream:
         return False
 
     async def close(self, code: int, why: str) -> None:
-        """Say the code with which a websocket would close, and end."""
+        """Say the code with which a websocket would close, and end; once."""
+        if self.over.is_set():
+            return
         self._metrics.closes.labels(str(code)).inc()
         words = msgspec.json.encode({"code": int(code), "why": why})
         with suppress(TimeoutError, ConnectionError, Close):
@@ -82,6 +84,9 @@ class Stream:
     async def _write(self, event: bytes) -> None:
         try:
             async with asyncio.timeout(self._limits.behind_s), self._turn:
+                if self.over.is_set():
+                    # aiohttp may have ended the answer already; a late ping or drain is no failure.
+                    raise ConnectionResetError
                 await self._response.write(event)
         except TimeoutError as error:
             raise Close(Code.SLOW, "too slow") from error

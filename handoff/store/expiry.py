@@ -27,7 +27,7 @@ class ArchiveExpiry:
         """Remove a batch of entries that are older; returns how many, 0 when there are none left."""
         place = entries.c.conversation, entries.c.epoch, entries.c.seq
         some = select(*place).where(entries.c.ts_ms < before_ms).limit(BATCH)
-        async with transaction(self._engine) as connection:
+        async with transaction(self._engine, writes=True) as connection:
             old = [tuple(row) for row in (await connection.execute(some)).all()]
             if old:
                 await connection.execute(delete(entries).where(tuple_(*place).in_(old)))

@@ -49,7 +49,7 @@ class Inbox:
         """File readings and what agents made of their conversations. SqlLost: nothing of it is stored."""
         if not batch and not closings:
             return
-        async with transaction(self._engine) as connection:
+        async with transaction(self._engine, writes=True) as connection:
             for one in batch:
                 if await self._is_new(connection, one) and not is_bare(one.reading.text):
                     await _fold(connection, one)

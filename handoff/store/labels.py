@@ -36,7 +36,7 @@ class Labels:
 
     async def act(self, who: Who, act: Act, *, batch: str, rows: Sequence[int]) -> list[int]:
         """Apply an act to rows and return those that it changed; what is written to the data stays."""
-        async with transaction(self._engine) as connection:
+        async with transaction(self._engine, writes=True) as connection:
             done = select(inbox_acts.c.row).where(inbox_acts.c.batch == batch)
             if known := list((await connection.scalars(done)).all()):
                 return known
@@ -69,7 +69,7 @@ class Labels:
 
     async def undo(self, who: Who) -> list[int]:
         """Take this person's last act back and return its rows, as far as they are not written yet."""
-        async with transaction(self._engine) as connection:
+        async with transaction(self._engine, writes=True) as connection:
             mine = (
                 select(inbox_acts.c.batch)
                 .join(inbox, inbox.c.id == inbox_acts.c.row)

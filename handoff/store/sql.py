@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -25,6 +26,7 @@ BUSY_MS = 10_000
 # Any number will do, as long as nobody else in that database uses it.
 MIGRATION_LOCK = 20_261_122
 LIMIT_S = 15.0
+IMMEDIATE = "BEGIN IMMEDIATE"
 
 
 class SqlLost(HandoffError):
@@ -36,10 +38,15 @@ class SqlLost(HandoffError):
 
 
 @asynccontextmanager
-async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection whose work is committed at the end. SqlLost if the database is away or too slow."""
+async def transaction(engine: AsyncEngine, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection whose work is committed at the end. SqlLost if the database is away or too slow.
+
+    `writes`: what is read is changed then. SQLite fails who does that with what somebody else changed
+    meanwhile, at once and whatever its patience; so the lock is taken before the first look.
+    """
+    held = engine.execution_options(begins=IMMEDIATE) if writes else engine
     try:
-        async with asyncio.timeout(LIMIT_S), engine.begin() as connection:
+        async with asyncio.timeout(LIMIT_S), held.begin() as connection:
             yield connection
     except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
         raise SqlLost(type(error).__name__) from error
@@ -50,8 +57,12 @@ def open_engine(url: str, *, begin: str = "BEGIN") -> AsyncEngine:
     engine = create_async_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine.sync_engine, "begin", partial(_begin, begin))
     return engine
+
+
+def _begin(usual: str, connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begins", usual))
 
 
 async def migrate(url: str, *, to: str = "head") -> None:
@@ -59,7 +70,7 @@ async def migrate(url: str, *, to: str = "head") -> None:
 
     SqlLost, with the database's own words, if it cannot be reached or written.
     """
-    engine = open_engine(url, begin="BEGIN IMMEDIATE")
+    engine = open_engine(url, begin=IMMEDIATE)
     try:
         if engine.dialect.name == "sqlite":
             await asyncio.to_thread(_try_to_open, engine.url.database or ":memory:")
