@@ -30,7 +30,15 @@ def prepare() -> None:
             ],
         )
     )
+    logging.getLogger("aiohttp.server").addFilter(_nobodys_address)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _nobodys_address(record: logging.LogRecord) -> bool:
+    """Take the address out of what aiohttp says of a request that it cannot read: it is somebody's."""
+    if record.args:
+        record.msg, record.args = "Error handling request", ()
+    return True
 
 
 def _only_the_kind_of_error(

@@ -17,6 +17,8 @@ from handoff.wire.codec import encode_msg
 from handoff.wire.frames import Ack, Body, From, More, Nak, Outgoing, Page, Seen, TypingShown
 
 PAGE = 100
+# Under which topic an agent closed, and how it went: the shop's own word on a shopper.
+VERDICT = frozenset({"topic", "outcome"})
 Side = Literal["shopper", "agent"]
 Resume = Literal["ok", "resync"]
 
@@ -202,12 +204,15 @@ class Live:
         return follows(entry.id, self.last)
 
     def _shown(self, entry: Entry) -> bytes | None:
-        """Return the `msg` for this side; the cid goes to the side that sent it."""
+        """Return the `msg` for this side: the cid for who sent it, an agent's verdict for staff."""
         body = msgspec.json.decode(entry.body, type=Body)
         if body.visible == "staff" and self._side == "shopper":
             return None
         if body.cid is not None and body.sender.role != self._side:
             body = msgspec.structs.replace(body, cid=None)
+        if body.event == "closed" and body.data and self._side == "shopper":
+            shown = {name: value for name, value in body.data.items() if name not in VERDICT}
+            body = msgspec.structs.replace(body, data=shown or None)
         return encode_msg(self._c, entry.id, body)
 
     async def _whispered(self, payload: bytes) -> None:

@@ -134,6 +134,23 @@ async def served(told: dict[str, str], port: int) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.timeout(60)
+async def test_a_request_that_cannot_be_read_leaves_no_address_in_the_log(
+    valkey: str, tmp_path: Path, bot: FakeBot
+) -> None:
+    port = ports.free()
+    told = environment(valkey=valkey, database=tmp_path / "archive.sqlite", bot=bot.url, port=port)
+    async with ClientSession() as http, started(told, port, tmp_path / "log", http) as process:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.9", 0))
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nno header at all\r\n\r\n")
+        assert b" 400 " in await asyncio.wait_for(reader.readline(), 8)
+        writer.close()
+        assert await process.end(signal.SIGTERM) == 0
+    said = (tmp_path / "log").read_text()
+    assert "Error handling request" in said
+    assert "127.0.0.9" not in said
+
+
 async def test_a_port_that_is_taken_is_said_in_one_line(valkey: str, database: Path, bot: FakeBot) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -157,6 +157,22 @@ async def test_the_talk_goes_both_ways_with_typing_shown(gateway: Gateway) -> No
     assert "cid" not in seen
 
 
+async def test_under_what_an_agent_closed_is_for_staff_only(gateway: Gateway) -> None:
+    shopper, desk, c = await active(gateway)
+    fence = (await desk.has("state", c=c, state="active"))["fence"]
+    done = {"c": c, "fence": fence, "topic": "refund_status", "outcome": "unresolved"}
+    assert (await desk.do("done", **done))["t"] == "ack"
+    told = await desk.has("msg", event="closed")
+    assert told["data"] == {"topic": "refund_status", "outcome": "unresolved"}
+    assert "data" not in await shopper.has("msg", event="closed")
+    page = await shopper.do("more", before="1-999", n=50)
+    assert page["t"] == "ack"
+    items = (await shopper.has("page", more=False))["items"]
+    assert "unresolved" not in str(
+        [frame for frame in shopper.frames if frame["t"] in ("msg", "page")] + items
+    )
+
+
 async def test_a_closed_socket_takes_no_place(gateway: Gateway) -> None:
     tab = await gateway.shopper()
     await tab.ws.close()
