@@ -76,7 +76,8 @@ class Access:
     async def by_bearer(self, request: web.Request, *, origin: str) -> Conversation | None:
         """Return the conversation of the token in a request's Authorization header."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        return await self.by_token(token, origin=origin) if kind == "Bearer" else None
+        # What is no UTF-8 comes as half characters, which nothing can hash.
+        return await self.by_token(token, origin=origin) if kind == "Bearer" and token.isascii() else None
 
     def is_own(self, c: str, named: str | None) -> bool:
         """Say whether a shopper's frame speaks of its own conversation; it may leave the name out."""
@@ -85,7 +86,7 @@ class Access:
     async def by_cookie(self, request: web.Request) -> Colleague | None:
         """Return who sent this request, by the log-in cookie."""
         secret = request.cookies.get(COOKIE, "")
-        if not 0 < len(secret) <= MAX_SECRET_CHARS:
+        if not 0 < len(secret) <= MAX_SECRET_CHARS or not secret.isascii():
             return None
         hashed = secret_hash(secret)
         return await self._colleague(hashed, await self._doors.session(hashed))

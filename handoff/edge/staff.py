@@ -72,7 +72,7 @@ class StaffDoor:
         """End the session and every socket that it opened."""
         if not is_desk(request, self._services):
             return refusal("origin", NOT_HERE, status=403)
-        if secret := request.cookies.get(COOKIE):
+        if (secret := request.cookies.get(COOKIE)) and secret.isascii():
             await self._services.doors.end(secret)
         response = answer({})
         response.del_cookie(COOKIE, path="/")

@@ -1,12 +1,13 @@
 """Nobody reaches somebody else's conversation: every route and every frame, red when one has no row."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, get_args
 
 import pytest
 
 from handoff.wire.frames import Hello, Pong, ShopperFrame, StaffFrame
-from tests.edge.gateway import SHOP, Frame, Gateway, Tab, active
+from tests.edge.gateway import PATIENCE_S, SHOP, Frame, Gateway, Tab, active
 
 NOBODY = "a" * 26  # the id of no conversation
 
@@ -62,6 +63,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/studio/training/rollback"): (401, 401, 401),
     ("POST", "/v1/studio/training/withdraw"): (401, 401, 401),
     ("POST", "/v1/studio/training/keep"): (401, 401, 401),
+    ("POST", "/v1/studio/training/try"): (401, 401, 401),
+    ("POST", "/v1/studio/training/share"): (401, 401, 401),
+    ("POST", "/v1/studio/training/return"): (401, 401, 401),
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "Send": {"text": "hi"},
@@ -225,3 +229,19 @@ async def test_a_shoppers_token_opens_no_desk_and_a_ticket_no_chat(gateway: Gate
     assert await (await gateway.hello(token, origin=gateway.url)).closed() == 4401
     ticket = await gateway.ticket(await gateway.log_in())
     assert await (await gateway.hello(ticket, origin=SHOP)).closed() == 4503
+
+
+async def test_secrets_that_are_no_text_let_nobody_in_and_break_nothing(gateway: Gateway) -> None:
+    host, port = gateway.url.removeprefix("http://").split(":")
+    own, shop = f"Origin: {gateway.url}".encode(), f"Origin: {SHOP}".encode()
+    messages = b"POST /v1/conversations/%b/messages HTTP/1.1" % (b"a" * 26)
+    asked = (
+        (b"GET /v1/me HTTP/1.1", b"Cookie: skranke_desk=\xff\xfe", own, 401),
+        (b"POST /v1/logout HTTP/1.1", b"Cookie: skranke_desk=\xff\xfe", own, 200),
+        (messages, b"Authorization: Bearer \xff.a.b", shop, 401),
+    )
+    for line, secret, origin, status in asked:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"\r\n".join([line, b"Host: x", secret, origin, b"Content-Length: 0", b"", b""]))
+        assert b" %d " % status in await asyncio.wait_for(reader.readline(), PATIENCE_S)
+        writer.close()
