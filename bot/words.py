@@ -69,6 +69,10 @@ _RUINED = r"ruined|spoil(?:ed|t)|verpest|geruïneerd|verknald|ødelagt|ruineret|
 _SOMEBODY = r"some(?:one|body)|iemand|nogen|noen|nokon|jemand"
 _IS = r"is|was|has been|got|zit|er|har vært|har været|har vore|ist|war"
 _MY_ACCOUNT = r"my account|mijn account|min konto|kontoen min|meinem? (?:konto|account)"
+_BOUGHT = (
+    r"bought|spent|ordered|gekocht|besteld|handlet|handla|købt|kjøpt|bestilt|gekauft|eingekauft|bestellt"
+)
+_MY_CARD = r"my card|mijn kaart|kortet mitt|mit kort|meiner? karte"
 
 # Only words that are rarely about goods; "dying to get it" or "dead battery" must not match.
 DISTRESS = (
@@ -94,6 +98,8 @@ DISTRESS = (
     r"(er|blevet|blitt|vart) hack(et|a)|kontoen .{0,12}hack(et|a)",
     r"gehackt worden|(wurde|bin|ben|word) gehackt",
     rf"({_SOMEBODY})( else)? ({_IS}) (in(to)?|inne? på|inde på|i) ({_MY_ACCOUNT})",
+    rf"({_SOMEBODY})\b.{{0,25}}\b({_BOUGHT})\b.{{0,40}}\b({_MY_ACCOUNT}|{_MY_CARD})",
+    rf"({_SOMEBODY})\b.{{0,40}}\b({_MY_ACCOUNT}|{_MY_CARD})\b.{{0,25}}\b({_BOUGHT})",
     # The day that does not come again: a ruined wedding, in either order of the words.
     rf"({_THE_DAY}).{{0,60}}({_RUINED})|({_RUINED}).{{0,40}}({_THE_DAY})",
 )

@@ -191,6 +191,8 @@ def test_harsh_words_about_others_are_not_for_us(text: str) -> None:
         "mijn account is gehackt",
         "jemand war in meinem Account",
         "kontoen min er hacka",
+        "nokon har handla for 6000 kroner på kortet mitt",
+        "iemand heeft met mijn kaart drie jassen gekocht",
     ],
 )
 def test_an_account_in_other_hands_is_a_danger(text: str) -> None:
