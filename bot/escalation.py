@@ -57,6 +57,8 @@ class Situation:
     attempt: bool = False
     # Says once more that they were charged twice, where we asked for the order or saw one payment.
     insists: bool = False
+    # Another sum was charged than was agreed.
+    wrong_amount: bool = False
     # The shopper lacks what the form asks for, after having heard where it is.
     cannot_prove: bool = False
 
@@ -135,6 +137,11 @@ RULES = (
         "Nej, det er ikke en reservation, begge er bogført.",
         lambda situation: situation.insists,
         _fixed("topic", "utter_handoff_double_charge"),
+    ),
+    Rule(
+        "Es wurden 89 Euro abgebucht statt 59.",
+        lambda situation: situation.wrong_amount,
+        _fixed("topic", TAKE_OVER),
     ),
     Rule(
         "Den har jeg slettet. (after: the number is in your confirmation mail)",

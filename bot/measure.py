@@ -35,6 +35,7 @@ _PATTERNS = {code: _any_of(patterns) for code, patterns in _CATALOGUE.items()}
 _US, _US_AS_WRITTEN = _any_of(words.US), _any_of(words.US_AS_WRITTEN)
 # "Fuck off", "sukkel": nobody else is there to be meant.
 CURT_WORDS = 3
+_WRONG_AMOUNT = _any_of(words.WRONG_AMOUNT)
 _PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in words.PERSON))
 
 
@@ -115,6 +116,11 @@ def speaks_to_us(text: str) -> bool:
     """Say whether a harsh line can be meant for us: it says "you", or is too short to say anybody else."""
     is_said = _US.search(text.casefold()) or _US_AS_WRITTEN.search(text)
     return bool(is_said) or len(words_of(text)) <= CURT_WORDS
+
+
+def tells_of_a_wrong_amount(text: str) -> bool:
+    """Say whether another sum was charged than was agreed, in so many words."""
+    return _WRONG_AMOUNT.search(clean(text).casefold()) is not None
 
 
 def asks_for_person(text: str) -> bool:

@@ -133,6 +133,7 @@ def _situation(
         to_us=measure.speaks_to_us(text),
         frustration_signs=tuple((measured or {}).get("reasons", ())),
         distress=temper.GRIEF in (measured or {}).get("reasons", ()),
+        wrong_amount=measure.tells_of_a_wrong_amount(text),
         asks_for_person=measure.asks_for_person(text) or heard.wishes_for_a_person(user),
         misses=int(_slot(tracker, "misses") or 0),
         misses_total=int(_slot(tracker, "misses_total") or 0),

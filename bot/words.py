@@ -104,6 +104,29 @@ DISTRESS = (
     rf"({_THE_DAY}).{{0,60}}({_RUINED})|({_RUINED}).{{0,40}}({_THE_DAY})",
 )
 
+# Charged another sum than was agreed: of that no payment system tells us who is right.
+_TAKEN = (
+    r"charged|debited|billed|deducted|afgeschreven|afgerekend|in rekening gebracht|trukket|trekt|hævet"
+    r"|belastet|abgebucht|berechnet|abgezogen"
+)
+_INSTEAD = r"instead of|in plaats van|i stedet for|istedenfor|an?statt|statt"
+# "Charged twice instead of once" is the other question.
+_NOT_ONCE = r"(?! (just |only |slechts |kun |bare |nur )?(once|one|één|een|eenmaal|én|en|einmal|1)\b)"
+WRONG_AMOUNT = (
+    r"(wrong|incorrect|different) (amount|sum|total)|overcharged",
+    r"(charged|billed|debited) (me |us )?(too much|extra|more)",
+    r"(verkeerde?|onjuiste?|fout|ander) (bedrag|totaal)|meer afgeschreven",
+    r"te ?veel (afgeschreven|betaald|gerekend|in rekening)",
+    r"(forkert|galt|andet|større) beløb|for meget (trukket|hævet|betalt)",
+    r"(trukket|hævet) (mig )?(for meget|mere)",
+    r"(feil|galt|annet|større) beløp|for mye (trukket|betalt|belastet)",
+    r"(trukket|belastet) (meg )?(for mye|mer)",
+    r"(falsche[rnm]?|andere[rnm]?|höhere[rnm]?) (betrag|summe)|mehr (abgebucht|berechnet|abgezogen)",
+    r"zu ?viel (abgebucht|berechnet|abgezogen|bezahlt)",
+    rf"({_TAKEN}).{{0,30}}({_INSTEAD}){_NOT_ONCE}",
+    rf"({_INSTEAD}){_NOT_ONCE} .{{1,20}}({_TAKEN})",
+)
+
 # The whole message, not a part of it: "human" asks for one, "are you human?" asks something else.
 PERSON = (
     r"(a |real |live |speak to (a )?|talk to (a )?)*(human|person|agent|operator|representative)",

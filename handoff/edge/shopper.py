@@ -80,7 +80,7 @@ class Voice:
         chat = self._services.chat
         match frame:
             case Send():
-                return await chat.say(self._c, frame, client=self._client, locale=frame.lang or language)
+                return await chat.say(self._c, frame, client=self._client, locale=language)
             case Human():
                 return await chat.human(self._c, frame)
             case Leave():

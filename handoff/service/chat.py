@@ -93,7 +93,7 @@ class Chat:
         said = await self._said(c, frame)
         if isinstance(said, Nak):
             return said
-        turn = words.turn(said, client=client, locale=locale or said.lang)
+        turn = words.turn(said, client=client, locale=said.lang or locale)
         for _ in range(TRIES):
             done: Appended | Moved | Refused = await self._conversations.append(
                 c, said, by=BY, cid=frame.cid, allow=OPEN, turn=turn, greeting=GREETING, most=self._most

@@ -27,6 +27,7 @@ CALM = Situation(intent="track_order")
         (Situation(intent="deny", says_no_again=True, misses=1), "missed", "utter_handoff_missed"),
         (replace(CALM, frustrated_complaint=True), "topic", "utter_handoff_complaint"),
         (replace(CALM, insists=True), "topic", "utter_handoff_double_charge"),
+        (replace(CALM, wrong_amount=True), "topic", "utter_handoff_topic"),
     ],
 )
 def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, reply: str) -> None:

@@ -204,3 +204,37 @@ def test_an_account_in_other_hands_is_a_danger(text: str) -> None:
 )
 def test_a_word_that_only_looks_like_it_is_none(text: str) -> None:
     assert "distress" not in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you charged me 89 euros instead of 59",
+        "I think I was overcharged for the tent",
+        "er is een verkeerd bedrag afgeschreven",
+        "jullie hebben te veel in rekening gebracht",
+        "der er trukket 499 kr i stedet for 399",
+        "I har trukket for meget",
+        "det er trukket feil beløp fra kortet mitt",
+        "dere har trukket meg for mye",
+        "es wurden 89 euro abgebucht statt 59",
+        "ihr habt mir zu viel berechnet",
+    ],
+)
+def test_another_sum_than_agreed_is_told_in_many_words(text: str) -> None:
+    assert measure.tells_of_a_wrong_amount(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was charged twice instead of once",
+        "er is twee keer afgeschreven in plaats van één keer",
+        "der er trukket to gange i stedet for en",
+        "es wurde zweimal abgebucht statt einmal",
+        "can I get the blue one instead of the red one",
+        "how much do you charge for shipping",
+    ],
+)
+def test_who_paid_twice_or_asks_tells_of_no_other_sum(text: str) -> None:
+    assert not measure.tells_of_a_wrong_amount(text)
