@@ -16,6 +16,7 @@ KINDS = ("tracked", "side question", "calm problem", "to a person")
 SKILLS = (
     *("cancelled", "sent back", "too late", "money", "charged twice", "invoice", "another address"),
     *("out of stock", "a product", "the shop", "log-in and code"),
+    *("by when", "ways to pay", "a robot", "a complaint", "somebody"),
 )
 
 

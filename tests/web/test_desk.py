@@ -69,7 +69,7 @@ async def test_an_agent_works_a_conversation_from_the_offer_to_the_wrap_up(
         await page.get_by_role("combobox", name="Topic").select_option("complaint")
         await page.keyboard.press("Control+Enter")
         closed = await one.until(lambda f: f["t"] == "msg" and f.get("event") == "closed")
-        assert closed["data"] == {"topic": "complaint", "outcome": "resolved"}
+        assert "data" not in closed  # under what topic is for the team
         await page.get_by_role("button", name="Ready for the next one").click()
         await expect(page.locator(".talk")).to_have_count(0)
 
