@@ -219,3 +219,24 @@ async def test_only_a_person_is_told_that_the_shopper_types(gateway: Gateway, wi
     await widget.page.keyboard.press("Enter")
     await gateway.until(lambda: len(gateway.got(Typing)) == 2)
     assert [frame.on for frame in gateway.got(Typing)] == [True, False]
+
+
+FILL = """() => {
+  for (const store of [localStorage, sessionStorage])
+    for (let size = 4 << 20, n = 0; size; size >>= 1)
+      try { while (n < 99) store[`shop${n++}`] = "x".repeat(size); } catch {}
+}"""
+
+
+async def test_a_storage_that_the_shop_has_filled_keeps_nobody_from_the_chat(
+    page: Page, gateway: Gateway
+) -> None:
+    await page.evaluate(FILL)
+    await page.reload()
+    widget = Widget(page)
+    await widget.open()
+    await gateway.until(lambda: bool(gateway.hellos))
+    await widget.write("hello")
+    await gateway.until(lambda: texts(gateway) == ["hello"])
+    gateway.tell(bot("Hi there"))
+    await expect(widget.said("bot").last).to_have_text("Hi there")

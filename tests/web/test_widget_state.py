@@ -237,3 +237,9 @@ async def test_an_older_page_says_whether_there_is_more_and_changes_nothing_else
     state = (await play(opening, missed, older))["state"]
     assert (state["more"], state["lang"], state["last"]) == (False, "da", "1-52")
     assert [each["id"] for each in state["entries"]] == ["1-0", "1-1", "1-50", "1-51", "1-52"]
+
+
+async def test_nobody_types_over_a_line_that_was_lost(play: Player) -> None:
+    types = {"t": "typing", "c": C, "from": {"role": "agent", "alias": "Ida"}, "on": True}
+    assert (await play(types))["state"]["typing"] == "Ida"
+    assert (await play(types, {"t": "link", "status": "offline"}))["state"]["typing"] == ""

@@ -30,7 +30,8 @@ export class App {
   /** @type {((team: Colleague[]) => void) | null} */
   #onTeam = null;
   #again = 0;
-  #quiet = 0;
+  /** @type {Map<string, number>} one for each conversation: several shoppers type at once */
+  #quiet = new Map();
   #link = new Link({
     ticket,
     onFrame: (frame) => this.#heard(frame),
@@ -234,9 +235,10 @@ export class App {
 
   /** @param {string} c */
   #forgetTyping(c) {
-    clearTimeout(this.#quiet);
+    clearTimeout(this.#quiet.get(c));
     const frame = /** @type {const} */ ({ t: "typing", c, from: { role: "shopper" }, on: false });
-    this.#quiet = window.setTimeout(() => this.act({ type: "frame", frame, now: now() }), TYPING_MS);
+    const over = () => this.#quiet.delete(c) && this.act({ type: "frame", frame, now: now() });
+    this.#quiet.set(c, window.setTimeout(over, TYPING_MS));
   }
 
   #tellRead() {

@@ -91,7 +91,8 @@
  * @typedef {(chat: {scroller: HTMLElement, state: State, link: Link}) => void} Older
  *
  * @typedef {(place: "localStorage" | "sessionStorage") => Record<string, string>} Box Where the browser blocks
- *   storage it is empty, and a reload starts anew.
+ *   storage it is empty, and a reload starts anew. What a full storage does not take lives as long as the page, and
+ *   its older value goes: a secret that has been rotated since is worse than none.
  *
  * Without websockets (requests.js): `Requests` looks like a websocket to link.js. Frames come as server-sent events,
  * read by fetch because an EventSource cannot carry the token in a header; each command is a request whose answer

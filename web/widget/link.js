@@ -6,10 +6,23 @@ const REOFFER_MS = 120_000;
 
 /** @type {Box} */
 const box = (place) => {
+  /** @type {Record<string, string>} */ const own = {};
   try {
-    return window[place];
+    const real = window[place] ?? own;
+    return new Proxy(own, {
+      get: (_, key) => real[String(key)] ?? own[String(key)],
+      set(_, key, value) {
+        try {
+          real[String(key)] = value;
+        } catch {
+          delete real[String(key)];
+          own[String(key)] = value;
+        }
+        return true;
+      },
+    });
   } catch {
-    return {};
+    return own;
   }
 };
 export const kept = box("localStorage");

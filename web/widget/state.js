@@ -8,7 +8,7 @@ export const initial = (lang) => ({ link: "idle", at: { state: "bot" }, lang, en
 
 /** @type {Reducers} */
 const ON = {
-  link: (s, { status }) => ({ ...s, link: status }),
+  link: (s, { status }) => ({ ...s, link: status, typing: "" }),
   set: (s, act) => looked({ ...s, ...act }),
   said: (s, act) => ({ ...s, pending: [...s.pending, act], notice: undefined }),
   state: (s, act) => ({ ...s, at: act, typing: "" }),
