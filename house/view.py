@@ -72,7 +72,7 @@ class View:
         if self._logins:
             self._say("\n  Demo accounts, shown this once:")
             for one in self._logins:
-                self._say(f"    {one.login:24}{one.password:20}{one.role:8}{one.alias}")
+                self._say(f"    {one.login:24}{one.password:20}{one.role:10}{one.alias}")
             self._say("  Lost them? ./skranke staff password LOGIN makes a new one.")
         if not answers:
             self._say("\n  The assistant is still starting; until then a person is asked for at once.")
