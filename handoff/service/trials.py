@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 # As old as this a gateway's knowledge of the trial may be; an assistant lingers longer than that.
 FRESH_S = 1.0
+# An assistant is ready within a minute and a half, and its trial is noted at once after that.
+FORGOTTEN_MS = 300_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +140,14 @@ class Trials:
                 return why
             if its is None or id_of(its["at"]) != trial.id:
                 await self.end(how="promoted" if told.get("live") == trial.model else "gone")
-        elif trial and its and id_of(its["at"]) == trial.id:
+        elif its and ((trial and id_of(its["at"]) == trial.id) or await self._is_forgotten(its)):
             await self._workshop.does("/trial/end", by="")
         return None
+
+    async def _is_forgotten(self, its: dict[str, Any]) -> bool:
+        """Say whether a gateway had this assistant started, and died before it noted the trial."""
+        age_ms = await self._store.now_ms() - float(its["at"]) * 1_000
+        return age_ms > FORGOTTEN_MS
 
     async def _stop(self, trial: Canary, why: What) -> None:
         await self.end(how=why)

@@ -191,6 +191,17 @@ async def test_an_assistant_that_lingers_after_its_trial_is_ended(stage: Stage) 
     assert stage.workshop.trial is None
 
 
+async def test_an_assistant_whose_trial_nobody_noted_is_ended_after_a_while(stage: Stage) -> None:
+    await stage.store.put(canary.ended(TRIAL, how="returned", now_ms=300))
+    started = await stage.store.now_ms() / 1_000
+    stage.workshop.trial = {"model": "newer", "at": started}
+    await stage.trials.look()
+    assert stage.workshop.trial is not None  # it may just be starting
+    stage.workshop.trial["at"] = started - 600
+    await stage.trials.look()
+    assert stage.workshop.trial is None
+
+
 async def test_a_trial_begins_with_its_share_once_its_assistant_is_there(stage: Stage) -> None:
     said = await stage.trials.begin({"model": "newer", "by": "Otto#1", "why": ""}, share=5)
     assert said.done
