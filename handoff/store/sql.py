@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from handoff.core.errors import HandoffError
 
@@ -73,7 +74,7 @@ async def migrate(url: str, *, to: str = "head") -> None:
     engine = open_engine(url, begin=IMMEDIATE)
     try:
         if engine.dialect.name == "sqlite":
-            await asyncio.to_thread(_try_to_open, engine.url.database or ":memory:")
+            await asyncio.to_thread(_write_ahead, engine.url.database or ":memory:")
         async with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(
@@ -87,9 +88,24 @@ async def migrate(url: str, *, to: str = "head") -> None:
         await engine.dispose()
 
 
-def _try_to_open(file: str) -> None:
-    """Open and close; aiosqlite's thread outlives a failed opening and complains once the loop has closed."""
-    sqlite3.connect(file).close()
+def _in_use(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+@retry(
+    retry=retry_if_exception(_in_use),
+    wait=wait_random(0.01, 0.1),
+    stop=stop_after_delay(BUSY_MS / 1000),
+    reraise=True,
+)
+def _write_ahead(file: str) -> None:
+    """Let SQLite read while it writes, from now on: the file itself remembers it.
+
+    Of two processes that change this at once, SQLite fails one on the spot, whatever its busy_timeout.
+    Here, not in the engine: aiosqlite's thread outlives a failed opening and complains once the loop is gone.
+    """
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _upgrade(connection: Connection, to: str) -> None:
@@ -100,10 +116,9 @@ def _upgrade(connection: Connection, to: str) -> None:
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let SQLite read while it writes, wait for its lock, and leave transactions to SQLAlchemy."""
+    """Let SQLite wait for its lock, keep what it said it keeps, and leave transactions to SQLAlchemy."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()

@@ -1,7 +1,10 @@
 """Accounts and migrations, on SQLite and on PostgreSQL."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -65,3 +68,15 @@ async def test_processes_that_start_side_by_side_migrate_once(sql_url: str) -> N
     engine = open_engine(sql_url)
     assert await Accounts(engine).count() == 0
     await engine.dispose()
+
+
+async def test_a_first_start_waits_for_another_that_holds_the_new_file(tmp_path: Path) -> None:
+    file = tmp_path / "archive.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        starts = asyncio.create_task(migrate(f"sqlite+aiosqlite:///{file}"))
+        done, _ = await asyncio.wait({starts}, timeout=0.5)
+        assert not done
+        other.execute("COMMIT")
+        await starts
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
