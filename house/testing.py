@@ -1,5 +1,6 @@
 """`./skranke test`: the bot's tests in its own Python beside all others, with real servers under them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,10 +14,13 @@ from typing import IO
 from house import chromium, paths, rooms, throwaway, train, valkey
 
 BOT_TESTS = "tests/bot"
+TESTS_FAILED = 1
 NOTHING_COLLECTED = 5
 REAL_SHOPS = "--shops"  # with shop systems from npm
 # All tests wait as much as they work, and each process opens a house of its own (1.5 GB).
 PROCESSES = 2
+# More than so many failures at once are no accident of a busy machine.
+ACCIDENTS = 3
 # What decides, and what is on the wire: their own tests go through every branch of them. Nothing else is
 # counted, for counting makes tests that compute take three times as long.
 PURE_TESTS = ("tests/core", "tests/wire")
@@ -53,7 +57,7 @@ def _side_by_side(for_bot: list[str], for_others: list[str], model: Path) -> lis
     with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
         pure = beside.submit(_pure, said) if whole else None
         bot = beside.submit(_bot, for_bot, model, said)
-        codes = [_others(WHOLE if whole else for_others)]
+        codes = [whole_suite() if whole else _others(for_others)]
         codes += [one.result() for one in (pure, bot) if one]
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout)
@@ -93,6 +97,28 @@ def _others(words: Sequence[str]) -> int:
     """Run all other tests; their fixtures start what they need."""
     print("\n=== Tests of all other rooms", flush=True)
     return _pytest(paths.PYTHON, words, dict(os.environ))
+
+
+def whole_suite() -> int:
+    """Run all of them in their processes; what failed, if it is little, once more, alone (ADR 33)."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = _others([*WHOLE, "-o", f"cache_dir={folder}"])
+        failed = failures(Path(folder))
+    if code != TESTS_FAILED or not 0 < len(failed) <= ACCIDENTS:
+        return code
+    print("\n=== Once more, alone: what failed", flush=True)
+    code = _others(failed)
+    if code == 0:
+        print("FLAKY, for it passed alone; its first failure is above:", *failed, sep="\n  ", flush=True)
+    return code
+
+
+def failures(cache: Path) -> list[str]:
+    """Return the names of the tests that failed in the run that wrote this folder, in order."""
+    try:
+        return sorted(json.loads((cache / "v/cache/lastfailed").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return []
 
 
 def _pure(said: IO[str]) -> int:
