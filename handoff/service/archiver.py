@@ -77,7 +77,27 @@ class Archiver:
         return len(pointers)
 
     async def store(self, pointers: Sequence[Pointer]) -> None:
-        """Commit these entries, then take them off the stream, and their logs' oldest out of Redis."""
+        """Commit these entries, then take them off the stream, and their logs' oldest out of Redis.
+
+        What SQL does not take, or nobody can read, holds up nothing else: it is found by halves, named, and
+        stays in the stream, where `claim` meets it again; perhaps a newer version knows what to do with it.
+        """
+        try:
+            await self._store(pointers)
+        except Exception as error:
+            if isinstance(error, HandoffError) and error.temporary:
+                raise
+            await self._apart(pointers, error)
+
+    async def _apart(self, pointers: Sequence[Pointer], error: Exception) -> None:
+        if len(pointers) == 1:
+            log.error("entry_not_archived", c=pointers[0].c, id=pointers[0].id, exc_info=error)
+            return
+        half = len(pointers) // 2
+        await self.store(pointers[:half])
+        await self.store(pointers[half:])
+
+    async def _store(self, pointers: Sequence[Pointer]) -> None:
         if not pointers:
             return
         batch = [_archived(pointer) for pointer in pointers if not pointer.is_reading]

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,7 +19,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from handoff.core.errors import HandoffError
 
-__all__ = ["AsyncEngine", "SqlLost", "migrate", "open_engine", "transaction"]
+__all__ = ["AsyncEngine", "SqlLost", "SqlRefused", "migrate", "open_engine", "transaction"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Another process may hold SQLite's write lock for a whole migration.
@@ -28,6 +28,8 @@ BUSY_MS = 10_000
 MIGRATION_LOCK = 20_261_122
 LIMIT_S = 15.0
 IMMEDIATE = "BEGIN IMMEDIATE"
+# SQLSTATE classes: data exception, integrity constraint violation. The same words fail the same way again.
+REFUSALS = ("22", "23")
 
 
 class SqlLost(HandoffError):
@@ -38,9 +40,19 @@ class SqlLost(HandoffError):
     status = 503
 
 
+class SqlRefused(SqlLost):
+    """The database is there, and will not take what it was given, however often it is asked."""
+
+    code = "sql_refused"
+    temporary = False
+    status = 500
+
+
 @asynccontextmanager
 async def transaction(engine: AsyncEngine, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection whose work is committed at the end. SqlLost if the database is away or too slow.
+    """Yield a connection whose work is committed at the end.
+
+    SqlLost if the database is away or too slow, SqlRefused if it does not take what it was given.
 
     `writes`: what is read is changed then. SQLite fails who does that with what somebody else changed
     meanwhile, at once and whatever its patience; so the lock is taken before the first look.
@@ -50,7 +62,14 @@ async def transaction(engine: AsyncEngine, *, writes: bool = False) -> AsyncIter
         async with asyncio.timeout(LIMIT_S), held.begin() as connection:
             yield connection
     except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
-        raise SqlLost(type(error).__name__) from error
+        lost = SqlRefused if _is_refusal(error) else SqlLost
+        raise lost(type(error).__name__) from error
+
+
+def _is_refusal(error: Exception) -> bool:
+    if isinstance(error, (DataError, IntegrityError)):
+        return True
+    return isinstance(error, DBAPIError) and str(getattr(error.orig, "sqlstate", ""))[:2] in REFUSALS
 
 
 def open_engine(url: str, *, begin: str = "BEGIN") -> AsyncEngine:

@@ -122,3 +122,16 @@ async def test_an_entry_that_cannot_be_read_is_kept_as_it_is(made: Bench, redis:
     await ask(redis, "XADD", stream, "*", "c", made.shopper.c, "id", "1-7", "d", b'{"from":9}', "by", "x")
     await made.archiver.round(block_ms=1)
     assert await made.archive.entries(made.shopper.c) == ['{"from":9}']
+
+
+@pytest.mark.parametrize("bad", ["x", f"1-{2**70}"])
+async def test_an_entry_that_sql_does_not_take_stays_and_holds_up_no_other(
+    made: Bench, redis: Redis, bad: str
+) -> None:
+    stream = made.shopper.store.keys.arch(made.shopper.store.keys.partition(made.shopper.c))
+    await made.shopper.say("hello")
+    await ask(redis, "XADD", stream, "*", "c", made.shopper.c, "id", bad, "d", b"{}", "by", "x")
+    await made.shopper.say("bye")
+    await made.archiver.round(block_ms=1)
+    assert (await made.texts(), await made.queue.length()) == (["hello", "bye"], 1)
+    assert (await made.archiver.claim(), await made.queue.length()) == (1, 1)
