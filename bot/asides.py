@@ -55,10 +55,10 @@ _DOES_NOT_KNOW = (
 _WAITS = (
     r"(one|a|just a|wait a) (moment|sec|second|minute|min)|hang on|hold on|wait",
     r"let me (look|check|see|find)|i'?ll (look|check|find)|looking|searching",
-    r"moment(je)?|ogenblik(je)?|even (kijken|zoeken|wachten)|wacht even|ik (kijk|zoek) (even|het|hem)",
-    r"(lige )?(et )?(øjeblik|øyeblikk|sekund)|vent (lige|litt)|jeg (leder|leter)",
+    r"moment(je)?|ogenblik(je)?|even (kijken|zoeken|wachten)|wacht|ik (kijk|zoek) (even|het|hem)",
+    r"(lige )?(et )?(øjeblik|øyeblikk|sekund)|vent|jeg (leder|leter)",
     r"(skal|må) (lige|bare) (finde|finne|se|sjekke|tjekke)",
-    r"einen? (moment|augenblick)|kurz|sekunde|ich (suche|schaue)",
+    r"einen? (moment|augenblick)|kurz|sekunde|warte?|ich (suche|schaue)",
 )
 # The whole message: a word that closes a point. It takes up no offer, which "yes, please" does.
 _SETTLED = (
@@ -99,10 +99,46 @@ def of(text: str, *, understood: bool) -> "Aside | None":
     an aside: "why is my parcel late?" is a question of its own.
     """
     text = text.casefold().replace("’", "'")
-    if settles(text):
+    if settles(text) or remarks(text):
         return Aside.WAITS
     kinds = _CLEAR if understood else (*_VAGUE[:1], *_CLEAR, *_VAGUE[1:])
     return next((aside for aside, pattern in kinds if pattern.search(text)), None)
+
+
+# How a remark begins that wants nothing: "ok 5 days, fine", "merci, 't is in orde zenne".
+_CLOSES = _any_of(
+    (
+        r"no (?:worries|problem)|too bad|shame|geen probleem|jammer|ingen problem|synd|kein problem|macht nix"
+        r"|macht nichts|schade|ach so|achso|not to worry",
+        r"ok|okay|okey|oki|oke|oké|okei|fine|great|cool|good|perfect|thanks?|thx|cheers|ta",
+        r"prima|top|fijn|super|bedankt|merci|dank\w*",
+        r"fint|supert?|tak|takk|mange tak|tusen takk|flott|greit|bra|fedt|perfekt",
+        r"gut|alles klar|passt|danke\w*|toll|ja gut",
+    )
+)
+_REMARK_WORDS = 8
+
+
+def remarks(text: str) -> bool:
+    """Say whether a brief line takes note of something, and asks and brings nothing."""
+    found = measure.words_of(text)
+    begins = _CLOSES.match(text.strip())
+    return bool(begins) and 0 < len(found) <= _REMARK_WORDS and "?" not in text
+
+
+# With these a longer "yes" takes up an offer; "yes, in paperback" answers something else.
+_GLADLY = _any_of(
+    (
+        r"please|pls|sure|of course|do|would|graag|alsjeblieft|alstublieft|aub|doe maar|natuurlijk|zeker",
+        r"gerne|tak|takk|gjerne|meget|selvfølgelig|bitte|natürlich|klar|sehr",
+    )
+)
+
+
+def takes_up(text: str) -> bool:
+    """Say whether a yes takes up an offer: "ok" takes note of it, "yes, in paperback" means another thing."""
+    few = len(measure.words_of(text)) <= 2
+    return not settles(text) and (few or bool(_GLADLY.search(text.casefold())))
 
 
 def settles(text: str) -> bool:

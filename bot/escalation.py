@@ -13,6 +13,8 @@ from bot import temper
 TOPICS = ("complaint",)
 IN_OWN_WORDS = (*TOPICS, "double_charge", "cancel_order", "change_address")
 MISSES = ("nlu_fallback", "out_of_scope")
+# What somebody who has waited for weeks has been told before.
+WAITED_FOR = ("track_order", "delivery_time", "refund_status")
 # Second miss in a row, or third in all: after that the shopper's patience is the only thing used up.
 MISSES_IN_A_ROW = 2
 MISSES_IN_ALL = 3
@@ -57,6 +59,14 @@ class Situation:
     attempt: bool = False
     # Says once more that they were charged twice, where we asked for the order or saw one payment.
     insists: bool = False
+    # Takes back what was asked: "never mind".
+    gives_up: bool = False
+    # Speaks of a person only to say that none is needed.
+    wants_nobody: bool = False
+    # Tells of weeks and months that have passed.
+    waited_long: bool = False
+    # A step in law is taken or announced.
+    gives_notice: bool = False
     # Another sum was charged than was agreed.
     wrong_amount: bool = False
     # The shopper lacks what the form asks for, after having heard where it is.
@@ -107,8 +117,20 @@ RULES = (
         lambda situation: temper.calls_for_a_person(
             situation.frustration,
             situation.frustration_signs,
-            temper.About(situation.intent, situation.sure, situation.words, situation.to_us, situation.opens),
+            temper.About(
+                situation.intent,
+                situation.sure,
+                situation.words,
+                situation.to_us,
+                situation.opens,
+                situation.wants_nobody,
+            ),
         ),
+        _fixed("frustration", "utter_handoff_frustration"),
+    ),
+    Rule(
+        "Bij dezen stel ik u in gebreke.",
+        lambda situation: situation.gives_notice,
         _fixed("frustration", "utter_handoff_frustration"),
     ),
     Rule(
@@ -137,6 +159,11 @@ RULES = (
         "Nej, det er ikke en reservation, begge er bogført.",
         lambda situation: situation.insists,
         _fixed("topic", "utter_handoff_double_charge"),
+    ),
+    Rule(
+        "Sendte tilbake jakka for tre måneder siden, og har ikke fått en krone.",
+        lambda situation: situation.waited_long and situation.intent in WAITED_FOR,
+        _fixed("topic", TAKE_OVER),
     ),
     Rule(
         "Es wurden 89 Euro abgebucht statt 59.",

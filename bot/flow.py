@@ -69,6 +69,8 @@ TRIED_BY = {
 }
 # After these a "no" says that we still do not understand: "nee, dat bedoel ik niet".
 ASKED_WHAT_IS_MEANT = ("utter_clarify", "utter_languages")
+# After these a guess that stands out is worth a try.
+DID_NOT_HELP = (*ASKED_WHAT_IS_MEANT, "utter_out_of_scope")
 # A yes or no to "what is your order number?" cannot be read.
 SMALL_TALK = ("affirm", "deny")
 
@@ -137,20 +139,39 @@ def _hand_off(verdict: Verdict) -> Step:
 
 def _answer_to_message(moment: Moment) -> Step:
     verdict = escalation.decide(moment.situation)
-    if verdict and verdict.reason == "missed" and moment.second_try and not moment.asked_for:
-        return Step(TRIED_BY[moment.second_try], {"misses": 0})
-    if verdict and not (verdict.reason == "missed" and _asks_nothing(moment)):
+    if verdict and not (verdict.reason == "missed" and _is_spared(moment)):
         return _hand_off(verdict)
+    if verdict and _tries_again(moment):
+        return Step(TRIED_BY[moment.second_try or ""], {"misses": 0})
     if moment.last_reply in (*CONFIRMS, *ASKS_ADDRESS) and not moment.asked_for:
         wish = _answer_to_wish(moment)
         if wish:
             return wish
     if _asks_nothing(moment):
         return Step("utter_anything_else")
-    if moment.asked_for and _starts_over(moment):
+    inside = _answer_inside_form(moment) if moment.asked_for else None
+    return inside or _answer_by_rules(moment)
+
+
+def _is_spared(moment: Moment) -> bool:
+    """Say whether one more message that was not understood still calls nobody."""
+    return _asks_nothing(moment) or _tries_again(moment) or (bool(moment.asked_for) and _drops_it(moment))
+
+
+def _tries_again(moment: Moment) -> bool:
+    return moment.second_try is not None and not moment.asked_for
+
+
+def _answer_inside_form(moment: Moment) -> Optional[Step]:
+    """Return what follows beside the form's question, None where the form itself goes on."""
+    if _drops_it(moment):
+        return Step("utter_anything_else", {"misses": 0}, leave_form=True)
+    if _starts_over(moment):
         return Step("utter_ask_order_number", {"order_number": None, "requested_slot": "order_number"})
-    if moment.asked_for and _is_side_question(moment):
-        return _side_answer(moment)
+    return _side_answer(moment) if _is_side_question(moment) else None
+
+
+def _answer_by_rules(moment: Moment) -> Step:
     if escalation.missed(moment.situation):
         return _first_miss(moment)
     understood: dict[str, Any] = {"misses": 0} if moment.situation.misses else {}
@@ -159,6 +180,12 @@ def _answer_to_message(moment: Moment) -> Step:
         return Step(_after_yes_or_no(moment), understood)
     starts_form = moment.intent == INFORM and moment.asked_for is None
     return Step(FORM if starts_form else None, understood)
+
+
+def _drops_it(moment: Moment) -> bool:
+    """Say whether the form has nothing left to ask for: "never mind", "you need not put me through"."""
+    declines = moment.situation.wants_nobody and moment.intent == "deny"
+    return not moment.brings & PROOFS and (moment.situation.gives_up or declines)
 
 
 def _asks_nothing(moment: Moment) -> bool:

@@ -6,7 +6,7 @@ from typing import Optional
 
 from rasa.shared.core.events import UserUttered
 
-from bot import asides, escalation, flow, measure, temper
+from bot import asides, escalation, flow, measure, said, temper
 from bot.escalation import Situation
 
 # Button presses come without a text of their own; the channel writes this before the choice.
@@ -23,6 +23,8 @@ SURE_OF_PERSON = 0.7
 WISH_BESIDE_CHALLENGE = 0.35
 # Heard in any language, and no question of its own: "merci", and "why do you need that?" which sounds polite.
 COURTESY_WORDS = 2
+# "No, you don't have to put me through to anybody": with more words something else is asked.
+DECLINING_WORDS = 12
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
 # A complaint that is guessed, from somebody who sounds frustrated: the one makes the other likelier.
 LIKELY_COMPLAINT = 0.6
@@ -49,7 +51,11 @@ def intent_of(user: Optional[UserUttered]) -> str:
         return flow.INFORM
     if asides.settles(user.text or ""):
         return "affirm"
-    return (user.intent or {}).get("name") or "nlu_fallback"
+    intent = (user.intent or {}).get("name") or "nlu_fallback"
+    if intent == "talk_to_human" and said.wants_nobody(user.text or ""):
+        asks = "?" in (user.text or "") or len(measure.words_of(user.text or "")) > DECLINING_WORDS
+        return "nlu_fallback" if asks else "deny"
+    return intent
 
 
 def intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings: frozenset[str]) -> str:
@@ -85,7 +91,7 @@ def wishes_for_a_person(user: Optional[UserUttered]) -> bool:
     """Say whether it is "are you a bot?" or "is there no human?", and nothing else: then it is a wish."""
     ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
     chances: dict[str, float] = {entry["name"]: entry["confidence"] for entry in ranking}
-    wish = chances.get("talk_to_human", 0.0)
+    wish = 0.0 if user and said.wants_nobody(user.text or "") else chances.get("talk_to_human", 0.0)
     return wish >= WISH_BESIDE_CHALLENGE and wish + chances.get("bot_challenge", 0.0) >= SURE_OF_TOPIC
 
 
@@ -99,7 +105,8 @@ def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:
 def guesses(user: Optional[UserUttered]) -> list[tuple[str, float]]:
     """Return what a message that was not understood may be about, if anything of ours, likeliest first."""
     ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
-    found = [(entry["name"], entry["confidence"]) for entry in ranking if entry["name"] != "nlu_fallback"]
+    skipped = {"nlu_fallback"} | ({"talk_to_human"} if user and said.wants_nobody(user.text or "") else set())
+    found = [(entry["name"], entry["confidence"]) for entry in ranking if entry["name"] not in skipped]
     return (
         [] if found and found[0][0] == "out_of_scope" else [one for one in found if one[0] != "out_of_scope"]
     )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from bot import words
+from bot import said, words
 
 # 600 characters hold every honest chat line; longer ones cost classifier time and tell nothing new.
 MAX_CHARACTERS = 600
@@ -105,9 +105,13 @@ def reasons(text: str) -> list[str]:
     """
     folded = text.casefold()
     found = {code for code, pattern in _PATTERNS.items() if pattern.search(folded)}
+    if said.is_lawyer_by_trade(text):
+        found.discard("legal_threat")
+    if re.search("[🤬🖕]", text):
+        found.add("insult")
     if in_capitals(text):
         found.add("capitals")
-    if re.search(r"[!?]{3,}|!{2,}|\?!", text):
+    if re.search(r"[!?]{3,}|!{2,}|\?!|[😡👿💢]", text):
         found.add("exclamation")
     return [code for code in REASONS if code in found]
 

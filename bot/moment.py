@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import asides, escalation, flow, heard, measure, temper
+from bot import asides, escalation, flow, heard, measure, said, temper
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -71,7 +71,7 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         failed=_has_failed(since),
         reacts=_reacts(user, guesses, before),
         wavers=heard.wavers(guesses) and last_reply not in flow.ASKED_WHAT_IS_MEANT,
-        second_try=heard.second_try(guesses) if last_reply in flow.ASKED_WHAT_IS_MEANT else None,
+        second_try=heard.second_try(guesses) if last_reply in flow.DID_NOT_HELP else None,
         handed_off=any(_name(event).startswith("utter_handoff_") for event in actions) or _hands_over(since),
         action_reason=_reason_by_action(since),
         replies=frozenset(domain.responses),
@@ -83,12 +83,20 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         opens=not any(isinstance(event, UserUttered) for event in before),
         unreadable=unreadable,
         attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
-        says_no_again=intent == "deny" and last_reply in flow.ASKED_WHAT_IS_MEANT,
+        says_no_again=_says_no_again(moment),
         frustrated_complaint=heard.is_frustrated_complaint(user, situation=moment.situation),
         insists=_insists(moment),
         cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
     )
     return replace(moment, situation=situation)
+
+
+def _says_no_again(moment: Moment) -> bool:
+    """Say whether a no means that we still have it wrong; a bare one to "not our business" does not."""
+    if moment.intent != "deny":
+        return False
+    tells = moment.last_reply == "utter_out_of_scope" and moment.situation.words > heard.COURTESY_WORDS
+    return tells or moment.last_reply in flow.ASKED_WHAT_IS_MEANT
 
 
 def _insists(moment: Moment) -> bool:
@@ -106,6 +114,8 @@ def _reacts(user: Optional[UserUttered], guesses: list[tuple[str, float]], befor
     """Say whether a brief remark belongs to what was just answered, and asks nothing."""
     if user is None or not guesses or "?" in (user.text or ""):
         return False
+    if asides.remarks(user.text or ""):
+        return True
     asked = (heard.intent_of(event) for event in reversed(before) if isinstance(event, UserUttered))
     topic = next((intent for intent in asked if intent not in (*escalation.MISSES, *heard.NO_QUESTION)), None)
     return guesses[0][0] == topic and len(measure.words_of(user.text or "")) <= REACTION_WORDS
@@ -133,12 +143,16 @@ def _situation(
         to_us=measure.speaks_to_us(text),
         frustration_signs=tuple((measured or {}).get("reasons", ())),
         distress=temper.GRIEF in (measured or {}).get("reasons", ()),
+        gives_up=said.gives_up(text),
+        wants_nobody=said.wants_nobody(text),
+        waited_long=said.waited_long(text),
+        gives_notice=said.gives_notice(text),
         wrong_amount=measure.tells_of_a_wrong_amount(text),
         asks_for_person=measure.asks_for_person(text) or heard.wishes_for_a_person(user),
         misses=int(_slot(tracker, "misses") or 0),
         misses_total=int(_slot(tracker, "misses_total") or 0),
         # "Ok" takes note of an offer; only "yes" takes it up.
-        person_offered=person_offered and not asides.settles(text),
+        person_offered=person_offered and asides.takes_up(text),
     )
 
 
@@ -199,6 +213,8 @@ def _aside(user: Optional[UserUttered], intent: str, *, sure: bool) -> Optional[
         or intent == "talk_to_human"
         or intent in escalation.IN_OWN_WORDS
     ):
+        return None
+    if sure and intent in ("thank", "goodbye") and not asides.settles(user.text or ""):
         return None
     understood = sure and intent not in (*escalation.MISSES, *heard.NO_QUESTION)
     return asides.of(user.text or "", understood=understood)

@@ -16,6 +16,8 @@ TONE = "tone"
 WEAK_SIGNS = {TONE, "capitals", "money", "bot_missed", "despair", "money_missing", "sarcasm"}
 # Of calm lines this long 6 in 100 sound frustrated, of frustrated ones 45: who tells a story means it.
 STORY_WORDS = 15
+# "Well then", "oh dear": a sound, from which nobody could tell.
+SOUND_WORDS = 2
 # Shorter than this it is a remark inside a chat ("then I'll look round a bit more"), heard for what it is not
 # more often than for what it is: in 250 held conversations no frustrated one was found by such a line alone.
 REMARK_WORDS, BEYOND_DOUBT = 12, 0.9
@@ -92,6 +94,7 @@ class About:
     words: int = 0
     to_us: bool = True
     opens: bool = False  # it is the first of the conversation
+    wants_nobody: bool = False  # it says that no person is needed
 
 
 ANYTHING = About()
@@ -100,6 +103,10 @@ ANYTHING = About()
 def calls_for_a_person(score: float, signs: Sequence[str], about: About = ANYTHING) -> bool:
     """Say whether a line is frustrated enough that a person takes over at once."""
     is_beside_us = _is_beside_us(about)
+    if set(signs) == {TONE} and about.words <= SOUND_WORDS:
+        return False
+    if about.wants_nobody and score < BEYOND_DOUBT:
+        return False
     if _is_about_the_world(about) and set(signs) <= WEAK_SIGNS:
         return False
     if is_beside_us and not about.to_us and "insult" in signs and set(signs) <= {"insult", *CHEERS}:

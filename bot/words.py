@@ -72,6 +72,20 @@ _MY_ACCOUNT = r"my account|mijn account|min konto|kontoen min|meinem? (?:konto|a
 _BOUGHT = (
     r"bought|spent|ordered|gekocht|besteld|handlet|handla|købt|kjøpt|bestilt|gekauft|eingekauft|bestellt"
 )
+_CHANGED = r"changed|gewijzigd|veranderd|ændret|endret|endra|byttet|bytta|geändert"
+_HAS_SOMEBODY = rf"(has|have|heeft|har|hat) ({_SOMEBODY})|({_SOMEBODY})( \w+)? (has|have|heeft|har|hat)"
+_THEIR_KEYS = (
+    r"e-?mail\w*|mail\w*|e-?post\w*|address|adres\w*|phone|telefon\w*|password|wachtwoord|passord\w*|passwort"
+    r"|kodeord\w*|adgangskode\w*|account|konto\w*|profil\w*"
+)
+_PAID = r"charged|debited|afgeschreven|hævet|trukket|trekt|abgebucht"
+_NOT_ME = (
+    r"(was ?n'?t|was not|not) me|was ik niet|niet door mij|heb ik niet gedaan|ikke mig|ikke meg|ikkje meg"
+    r"|har (jeg|eg|æ) (ikke|ikkje|aldrig?) (gjort|sett|set)|(jeg|eg|æ) aldrig? har"
+    r"|war ich nicht|nicht von mir"
+)
+_NEVER = r"not|never|n't|niet|nooit|niks|ikke|ikkje|aldrig?|nicht|nie|nichts"
+_KEY = r"password|wachtwoord|adgangskode\w*|kodeord\w*|passord\w*|passwort"
 _MY_CARD = r"my card|mijn kaart|kortet mitt|mit kort|meiner? karte"
 
 # Only words that are rarely about goods; "dying to get it" or "dead battery" must not match.
@@ -100,6 +114,17 @@ DISTRESS = (
     rf"({_SOMEBODY})( else)? ({_IS}) (in(to)?|inne? på|inde på|i) ({_MY_ACCOUNT})",
     rf"({_SOMEBODY})\b.{{0,25}}\b({_BOUGHT})\b.{{0,40}}\b({_MY_ACCOUNT}|{_MY_CARD})",
     rf"({_SOMEBODY})\b.{{0,40}}\b({_MY_ACCOUNT}|{_MY_CARD})\b.{{0,25}}\b({_BOUGHT})",
+    # Said of e-mail, password or address of an account, of an order or a payment: it was somebody else.
+    rf"({_HAS_SOMEBODY})\b.{{0,40}}\b({_THEIR_KEYS}).{{0,30}}\b({_CHANGED})",
+    rf"({_HAS_SOMEBODY})\b.{{0,40}}\b({_CHANGED})\b.{{0,30}}\b({_THEIR_KEYS})",
+    rf"({_CHANGED}|{_BOUGHT}|{_PAID})\b.{{0,60}}\b({_NOT_ME})",
+    rf"({_NEVER}) (\w+ )?({_BOUGHT})\b.{{0,60}}\b({_PAID}|{_MY_CARD}|{_KEY})",
+    # Hurt by what we sold, or nearly.
+    r"electric(al)? shock|got (a )?shock(ed)?|electrocuted|caught fire|a&e|emergency room",
+    r"stroomschok|schok gekregen|ge[eë]lektrocuteerd|vlam gevat|in brand (gevlogen|gestaan)|spoedeisende",
+    r"(fik|fikk|får|fekk) (et )?(elektrisk )?stø[dt]|brød i brand|tok fyr|skadestue\w*|legevakt\w*",
+    r"stromschlag|eine gewischt|in flammen|notaufnahme|zu qualmen",
+    r"no longer with us|lebt nicht mehr|is er niet meer|leeft niet meer|lever ikke (mere|lenger)",
     # The day that does not come again: a ruined wedding, in either order of the words.
     rf"({_THE_DAY}).{{0,60}}({_RUINED})|({_RUINED}).{{0,40}}({_THE_DAY})",
 )

@@ -73,3 +73,40 @@ def test_a_word_that_closes_a_point_settles(text: str) -> None:
 )
 def test_whatever_says_more_does_not_settle(text: str) -> None:
     assert not asides.settles(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok five working days, fine",
+        "thanks, that will do for us",
+        "prima hoor, dan wacht ik",
+        "merci, 't is in orde zenne",
+        "tak, så venter jeg bare",
+        "greit, da vet jeg det",
+        "danke, dann warte ich mal",
+        "no worries",
+    ],
+)
+def test_a_brief_remark_asks_nothing(text: str) -> None:
+    assert asides.remarks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok but where is it?", "na das Dings halt", "fine, and I want my money back for all of the chairs now"],
+)
+def test_what_asks_or_tells_more_is_no_remark(text: str) -> None:
+    assert not asides.remarks(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes please, do that for me", "ja", "ja graag een collega", "ja tak, det vil jeg"]
+)
+def test_a_yes_takes_up_an_offer(text: str) -> None:
+    assert asides.takes_up(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "yes in paperback then", "ja den sorte med striber"])
+def test_a_yes_to_something_else_takes_up_nothing(text: str) -> None:
+    assert not asides.takes_up(text)

@@ -28,6 +28,9 @@ CALM = Situation(intent="track_order")
         (replace(CALM, frustrated_complaint=True), "topic", "utter_handoff_complaint"),
         (replace(CALM, insists=True), "topic", "utter_handoff_double_charge"),
         (replace(CALM, wrong_amount=True), "topic", "utter_handoff_topic"),
+        (replace(CALM, waited_long=True), "topic", "utter_handoff_topic"),
+        (Situation(intent="refund_status", waited_long=True), "topic", "utter_handoff_topic"),
+        (replace(CALM, gives_notice=True), "frustration", "utter_handoff_frustration"),
     ],
 )
 def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, reply: str) -> None:
@@ -48,6 +51,9 @@ def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, r
         replace(CALM, frustration=0.49),
         Situation(intent="deny", misses=1),
         Situation(intent="deny", says_no_again=True),
+        Situation(intent="invoice_copy", waited_long=True),
+        Situation(intent="deny", frustration=0.87, frustration_signs=("bot_failed",), wants_nobody=True),
+        replace(CALM, frustration=0.97, frustration_signs=("tone",), words=2),
     ],
 )
 def test_the_bot_goes_on(situation: Situation) -> None:

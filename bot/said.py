@@ -1,0 +1,141 @@
+"""What a line says in so many words, and means: a notice in law, weeks of waiting, that no person is wanted.
+
+Word lists in five languages like those of `bot.words`: regular expressions over casefolded text.
+"""
+
+import re
+from collections.abc import Iterable
+
+_NUMBER = (
+    r"two|three|four|five|six|seven|eight|nine|ten|twelve|several|twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
+    r"|twaalf|to|tre|fire|fem|seks|syv|sju|otte|åtte|ni|ti|tolv|flere|zwei|drei|fünf|fuenf|sechs|sieben|neun"
+    r"|zehn|zwölf|mehrere|\d+"
+)
+_FOUR_AND_MORE = (
+    r"four|five|six|seven|eight|nine|ten|twelve|vier|vijf|zes|zeven|acht|negen|tien|twaalf|fire|fem|seks|syv|sju"
+    r"|otte|åtte|ni|ti|tolv|fünf|fuenf|sechs|sieben|neun|zehn|zwölf|[4-9]|[1-9]\d"
+)
+_WEEKS = r"weeks?|wks?|weken|week|uger|uker|veker|wochen"
+_MONTHS = r"months?|maand(?:en)?|måneder|måned|mnd|månader|monate?n?"
+_HALF = r"(?:\s+and a half|\s+en een half|\s+og en halv)?"
+_LONG = rf"(?:(?:{_FOUR_AND_MORE}){_HALF}\s+(?:{_WEEKS})|(?:{_NUMBER}){_HALF}\s+(?:{_MONTHS}))"
+# "It takes four weeks" is no waiting; "four weeks ago" and "for four weeks" are.
+_WAITED = (
+    rf"{_LONG} (?:ago|now|later|and (?:still|counting|nothing)|waiting|without)",
+    rf"(?:for|over|after|been|nearly|almost|waiting|waited) (?:\w+ )?{_LONG}",
+    rf"{_LONG} (?:geleden|al|later|wachten|nog)",
+    rf"(?:al|sinds|na|ruim|bijna|wacht\w*) (?:\w+ )?{_LONG}",
+    rf"{_LONG} (?:siden|sidan|nå|nu|senere|uden|uten)",
+    rf"(?:ventet|venta|vente|ventar|snart|over|etter|efter|nesten|næsten|gått|gået) (?:\w+ )?{_LONG}",
+    rf"(?:vor|seit|nach|über|ueber|fast|schon|warte) (?:\w+ )?{_LONG}",
+)
+
+# "Sent back in February, it is May now", "on its way since Easter": the calendar says how long.
+_MONTH = (
+    r"january|januari|januar|february|februari|februar|march|maart|märz|mars|marts|april|may|mei|mai|maj"
+    r"|june?|juni|july|juli|august|augustus|september|october|oktober|november|december|desember|dezember"
+)
+_FEAST = (
+    r"easter|christmas|xmas|new year\w*|the summer|pasen|kerst|oud en nieuw|de zomer|påske\w*|jul|nytår"
+    r"|nyttår|sommeren|sommerferien|ostern|weihnachten|neujahr|dem sommer"
+)
+_CALENDAR = (
+    rf"(?:it'?s|is|we'?re in) (?:now )?(?:nearly |almost )?(?:{_MONTH})",
+    rf"now (?:it'?s )?(?:nearly |almost )?(?:{_MONTH})",
+    rf"(?:het is|'t is|we zijn|nu is het) (?:\w+ ){{0,2}}(?:{_MONTH})",
+    rf"(?:nu|nå|no|det) (?:er|e|æ) (?:det |vi )?(?:\w+ )?(?:{_MONTH})",
+    rf"(?:wir haben|es ist|jetzt ist) (?:\w+ ){{0,2}}(?:{_MONTH})",
+    rf"(?:since|sinds|siden|sia|sidan|seit) (?:før |vor )?(?:{_FEAST})",
+)
+
+# A step in law that is taken or announced as such. "My lawyer will be pleased with the desk" is none.
+_NOTICE = (
+    r"letter before action|(?:take|taking|start\w*|pursue) legal (?:action|proceedings)|see you in court"
+    r"|take you to court|small claims|legal proceedings",
+    r"in gebreke|ingebrekestelling|aansprakelijk|rechtsbijstand\w*|deurwaarder|kort geding"
+    r"|geschillencommissie",
+    r"påkrav|stævning|forbrugerklagenævnet|center for klageløsning|fogedretten|retslige skridt",
+    r"forliksrådet|forbrukerklageutvalget|søksmål|rettslige skritt|inkassovarsel",
+    r"in verzug|mahnbescheid|rechtliche schritte|rechtsschutz\w*|schlichtungsstelle"
+    r"|(?:setze|gesetzte) .{0,20}frist",
+)
+
+# "I am a lawyer and need an invoice" threatens nobody.
+_BY_TRADE = (
+    r"(?:i am|i'm|im|ik ben|jeg er|eg er|æ e|ich bin|as|als|som) (?:\w+ )?(?:a |een |en |ein |eine )?"
+    r"(?:lawyer|solicitor|advocaat|advokat|anwalt|anwältin|rechtsanwalt|jurist|rechter|judge|richter)",
+    r"(?:lawyer|advocaat|advokat|anwalt\w*) (?:by trade|van beroep|af profession|av yrke|von beruf)",
+)
+
+_NEVER_MIND = (
+    r"never ?mind|nvm|forget (?:it|about it)|don'?t bother",
+    r"laat maar|toch niet|hoeft niet meer|niet meer nodig",
+    r"glem det|lad (?:det )?være|skitt au|pyt med det|lige meget|samme det|det var ikke noget|trengs ikke",
+    r"vergiss es|vergessen sie es|lass(?:en sie)?(?: es| mal)? (?:gut )?sein|doch nicht|schon gut"
+    r"|hat sich erledigt",
+)
+
+_SOMEBODY = {
+    "en": r"(?:person|human|agent|colleague|people|one|body|somebody|anyone)",
+    "nl": r"(?:mens|medewerker|collega|persoon|iemand)",
+    "nordic": r"(?:menneske|person|medarbejder|medarbeider|kollega|nogen|noen)",
+    "de": r"(?:mensch\w*|mitarbeiter\w*|person|kolleg\w*)",
+}
+_NOT_NORDIC = r"(?:ikke|ikkje|ik)"
+_NOBODY = (
+    r"(?:no|don'?t|do not|not) (?:\w+ )?(?:need|want|require)\w*(?: for)? (?:to (?:talk|speak) (?:to|with) )?"
+    rf"(?:a|an|any|some)?\s*(?:\w+ )?{_SOMEBODY['en']}",
+    rf"no need (?:for|to (?:get|fetch|bother)) (?:a|an|any|some)?\s*(?:\w+ )?{_SOMEBODY['en']}",
+    r"(?:no need to|don'?t|do not|not) (?:have to |need to )?(?:transfer|put|pass|forward|connect|hand) me",
+    rf"(?:hoef|hoeft|wil|moet|heb) (?:\w+ ){{0,3}}(?:geen|niet) (?:\w+ )?{_SOMEBODY['nl']}",
+    r"(?:hoef|hoeft|wil) (?:\w+ ){0,3}niemand (?:\w+ )?(?:spreken|nodig|aan de lijn)",
+    r"geen (?:echte? )?(?:mens|medewerker|collega|persoon) (?:nodig|hoor|aan de lijn)",
+    r"(?:hoef|hoeft|moet|hoeven) (?:\w+ ){0,3}niet (?:te worden |worden )?door ?"
+    r"(?:verbonden|gestuurd|te verbinden|te sturen)|niet doorverbinden",
+    rf"(?:behøver|trenger|treng|gider|orker|vil|skal) (?:\w+ )?{_NOT_NORDIC} (?:\w+ ){{0,3}}"
+    rf"{_SOMEBODY['nordic']}",
+    rf"{_NOT_NORDIC} (?:brug|bruk) for (?:et |en )?(?:\w+ )?{_SOMEBODY['nordic']}",
+    rf"(?:skal|behøver|trenger|må|treng) (?:\w+ )?{_NOT_NORDIC} (?:\w+ )?"
+    r"(?:stille|sætte|sette|sende|overføre) (?:mig|meg|me) (?:videre|over|om)",
+    r"(?:brauch|brauche|will|möchte|benötige) (?:\w+ ){0,2}"
+    rf"(?:niemand\w*|kein\w* (?:\w+ )?{_SOMEBODY['de']})",
+    rf"kein\w* (?:\w+ )?{_SOMEBODY['de']} (?:nötig|noetig|brauch\w*)",
+    r"(?:nicht|keine?) (?:\w+ ){0,2}(?:weiterleiten|weitergeleitet|verbinden|weiterverbinden|weiterleitung)",
+)
+
+
+def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
+    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns))
+
+
+_WAITED_LONG, _GIVES_NOTICE, _WANTS_NOBODY = map(_any_of, ((*_WAITED, *_CALENDAR), _NOTICE, _NOBODY))
+_IS_BY_TRADE, _GIVES_UP = map(_any_of, (_BY_TRADE, _NEVER_MIND))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text.casefold().replace("’", "'"))
+
+
+def waited_long(text: str) -> bool:
+    """Say whether somebody tells of four weeks, months or a feast that have passed."""
+    return _WAITED_LONG.search(_folded(text)) is not None
+
+
+def gives_notice(text: str) -> bool:
+    """Say whether a step in law is taken or announced."""
+    return _GIVES_NOTICE.search(_folded(text)) is not None
+
+
+def is_lawyer_by_trade(text: str) -> bool:
+    """Say whether the law is what somebody works in, so that its words are no threat."""
+    return _IS_BY_TRADE.search(_folded(text)) is not None
+
+
+def gives_up(text: str) -> bool:
+    """Say whether somebody takes back what they asked for."""
+    return _GIVES_UP.search(_folded(text)) is not None
+
+
+def wants_nobody(text: str) -> bool:
+    """Say whether somebody speaks of a person only to say that none is needed."""
+    return _WANTS_NOBODY.search(_folded(text)) is not None

@@ -1,0 +1,146 @@
+"""What is said in so many words, in five languages: weeks of waiting, a notice in law, no person wanted."""
+
+import pytest
+
+from bot import measure, said
+
+LONG = (
+    "I returned the rug six weeks ago",
+    "been waiting for three months now",
+    "sent it in February, it's now May",
+    "nothing since Christmas",
+    "ik wacht al vijf weken op mijn geld",
+    "twee maanden geleden teruggestuurd",
+    "in maart opgestuurd en het is nu juni",
+    "det er syv uger siden jeg sendte den",
+    "jeg har ventet i tre måneder",
+    "sendt i mars og nå er det juli",
+    "det er fem uker siden",
+    "vor acht Wochen zurückgeschickt",
+    "ich warte seit zwei Monaten",
+    "im März bestellt, wir haben jetzt Juni",
+)
+BRIEF = (
+    "delivery takes four weeks, does it?",
+    "I ordered two weeks ago",
+    "is it back in stock in May?",
+    "een week geleden besteld",
+    "levertijd vier weken?",
+    "for to uger siden",
+    "kommer den i mai?",
+    "vor drei Tagen bestellt",
+    "kommt ihr im Mai wieder?",
+    "nu er det nok for i dag",
+)
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_who_has_waited_for_weeks_is_heard(text: str) -> None:
+    assert said.waited_long(text)
+
+
+@pytest.mark.parametrize("text", BRIEF)
+def test_a_usual_time_is_no_long_wait(text: str) -> None:
+    assert not said.waited_long(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consider this a letter before action.",
+        "Hierbij stel ik u aansprakelijk voor de schade.",
+        "Sagen går til Forbrugerklagenævnet.",
+        "Da tar vi det i Forliksrådet.",
+        "Ich setze Ihnen hiermit eine Frist bis zum 1. März.",
+    ],
+)
+def test_a_notice_in_law_is_heard(text: str) -> None:
+    assert said.gives_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm a lawyer and need a copy of the invoice",
+        "ik ben advocaat, kan de factuur op kantoor?",
+        "jeg er advokat og vil gerne have en faktura",
+        "ich bin Anwältin und brauche die Rechnung",
+    ],
+)
+def test_who_works_in_the_law_threatens_nobody(text: str) -> None:
+    assert not said.gives_notice(text)
+    assert "legal_threat" not in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, I don't need a person, where is it?",
+        "no need to put me through",
+        "nee ik hoef geen mens te spreken",
+        "je hoeft me niet door te verbinden",
+        "nej jeg behøver ikke en medarbejder",
+        "du trenger ikke sette meg over til noen",
+        "ich brauche keinen Mitarbeiter dafür",
+        "bitte nicht weiterleiten",
+    ],
+)
+def test_who_wants_no_person_is_heard(text: str) -> None:
+    assert said.wants_nobody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not want a bot, I want a person",
+        "ik wil geen robot maar een mens",
+        "jeg vil ikke snakke med en robot, men med et menneske",
+        "ich will keinen Bot, ich will einen Menschen",
+    ],
+)
+def test_who_wants_no_bot_wants_a_person(text: str) -> None:
+    assert not said.wants_nobody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oh never mind", "laat maar joh", "glem det, jeg beholder den", "skitt au", "lass gut sein, doch nicht"],
+)
+def test_who_takes_it_back_is_heard(text: str) -> None:
+    assert said.gives_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the password was changed and that wasn't me",
+        "someone else has changed the e-mail on my account",
+        "iemand heeft mijn wachtwoord gewijzigd",
+        "nogen har ændret adressen på min konto",
+        "noen har byttet telefonnummer på profilen min",
+        "jemand hat meine Adresse geändert",
+        "jeg har ikke bestilt noget, men der er hævet 900 kr",
+        "I got a shock from the kettle",
+        "de föhn heeft vlam gevat",
+        "han fik stød af lampen",
+        "ovnen tok fyr",
+        "hab vom Toaster einen Stromschlag bekommen",
+        "er lebt nicht mehr",
+    ],
+)
+def test_a_stranger_in_the_account_and_a_danger_are_distress(text: str) -> None:
+    assert "distress" in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can somebody change my address?",
+        "kan nogen få ændret min adresse?",
+        "someone has changed the price, is the sale over?",
+        "I have not ordered yet, which card do you take?",
+        "jeg er ikke i chok over prisen",
+    ],
+)
+def test_who_asks_for_a_change_is_in_no_distress(text: str) -> None:
+    assert "distress" not in measure.reasons(text)
