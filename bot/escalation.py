@@ -71,6 +71,8 @@ class Situation:
     wrong_amount: bool = False
     # The shopper lacks what the form asks for, after having heard where it is.
     cannot_prove: bool = False
+    # An operator made this topic one that a person answers.
+    for_a_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,11 @@ RULES = (
         "Dit is niet wat ik besteld had, en niemand reageert.",
         lambda situation: situation.intent in TOPICS,
         lambda situation: Verdict("topic", f"utter_handoff_{situation.intent}"),
+    ),
+    Rule(
+        "Can I have it engraved?",
+        lambda situation: situation.for_a_person,
+        _fixed("topic", TAKE_OVER),
     ),
     Rule(
         "Jeres bud kørte min kat over i indkørslen og kørte bare videre.",

@@ -76,9 +76,18 @@ def _needed(intent: str, user: Optional[UserUttered]) -> float:
     """Return how sure an intent must be that calls a person; the others can be taken back."""
     if intent == "talk_to_human":
         return SURE_OF_PERSON
+    return _needed_by_topic(user) if intent in escalation.TOPICS else 0.0
+
+
+def _needed_by_topic(user: Optional[UserUttered]) -> float:
     tells = len(measure.words_of((user.text or "") if user else "")) >= TELLING_WORDS
-    sure = SURE_OF_TELLING if tells else SURE_OF_TOPIC
-    return sure if intent in escalation.TOPICS else 0.0
+    return SURE_OF_TELLING if tells else SURE_OF_TOPIC
+
+
+def is_vague(user: Optional[UserUttered]) -> bool:
+    """Say whether the best guess is less sure than a topic must be that calls a person."""
+    sure = (user.intent or {}).get("confidence", 0.0) if user else 0.0
+    return bool(sure < _needed_by_topic(user))
 
 
 def _is_an_answer(user: Optional[UserUttered], intent: str, *, sure: float) -> bool:

@@ -12,10 +12,16 @@ from pathlib import Path
 from typing import Any, Optional, TypeVar, Union
 
 import yaml
+from rasa.shared.constants import LATEST_TRAINING_DATA_FORMAT_VERSION as FORMAT
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.data import get_data_files
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import KEY_NLU, RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import made
 
 T = TypeVar("T")
 # Where PyYAML was built without libyaml it is slower, and reads the same.
@@ -23,7 +29,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ShopImporter(RasaFileImporter):
-    """Domain, rules and stories as Rasa reads them; the lines of the intents in a faster way."""
+    """Domain, rules and stories as Rasa reads them, with what operators made; lines in a faster way."""
 
     def __init__(
         self,
@@ -35,7 +41,22 @@ class ShopImporter(RasaFileImporter):
         files = get_data_files(training_data_paths, is_yaml)
         contents = {file: _content(file) for file in files}
         self._lines = {file: one[KEY_NLU] for file, one in contents.items() if KEY_NLU in one}
+        self._made = dict(_chained((one.get(made.KEY) or {}).items() for one in contents.values()))
         super().__init__(config_file, domain_path, [file for file in files if file not in self._lines])
+
+    def get_domain(self) -> Domain:
+        """Return the domain with the topics that operators made."""
+        domain = super().get_domain()
+        return domain.merge(made.domain_of(self._made)) if self._made else domain
+
+    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+        """Return the rules, those of the topics that operators made among them."""
+        graph = super().get_stories(exclusion_percentage)
+        rules = made.rules_of(self._made)
+        if not rules:
+            return graph
+        steps = YAMLStoryReader().read_from_parsed_yaml({"version": FORMAT, "rules": rules})
+        return StoryGraph([*graph.story_steps, *steps], graph.story_end_checkpoints)
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """Return what all files hold, every line once."""

@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import asides, escalation, flow, heard, measure, said, temper
+from bot import asides, escalation, flow, heard, made, measure, said, temper
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -32,6 +32,8 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     brings = frozenset(entity["entity"] for entity in (user.entities if user else []))
     asked_for = _asked_for(tracker)
     intent = heard.intent_at(user, asked_for=asked_for, brings=brings)
+    if made.hands_over(domain, intent) and heard.is_vague(user):
+        intent = "nlu_fallback"
     sure = user is not None and (user.intent or {}).get("confidence", 0.0) >= heard.SURE
     last_reply = _last_reply(before)
     foreign = bool(user and (user.parse_data or {}).get("foreign"))
@@ -86,6 +88,7 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         says_no_again=_says_no_again(moment),
         frustrated_complaint=heard.is_frustrated_complaint(user, situation=moment.situation),
         insists=_insists(moment),
+        for_a_person=made.hands_over(domain, intent),
         cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
     )
     return replace(moment, situation=situation)

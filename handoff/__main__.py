@@ -40,9 +40,13 @@ async def _run(asked: argparse.Namespace) -> int:
         case "deed":
             return await deeds.run(asked, settings.database_url(os.environ))
         case "inbox":
-            return await inbox_lines.run(asked, settings.database_url(os.environ))
+            return await inbox_lines.run(
+                asked, settings.database_url(os.environ), folder=settings.data_folder(os.environ)
+            )
         case _:
-            return await staff.run(asked, settings.database_url(os.environ))
+            return await staff.run(
+                asked, settings.database_url(os.environ), folder=settings.data_folder(os.environ)
+            )
     return 0
 
 

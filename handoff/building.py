@@ -37,6 +37,7 @@ from handoff.service.desk import Desk
 from handoff.service.guard import LOOK_S, Guard
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
+from handoff.service.made import Made, Making
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
 from handoff.service.replies import Replies
@@ -110,6 +111,7 @@ class _Ground:
     bot: Bots
     workshop: Workshop
     trials: Trials
+    made: Made
     # No two processes share a name, a restarted one included.
     name: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -153,6 +155,7 @@ def _ground(
         queue=ArchiveQueue(redis, conversations.keys),
         bot=bot,
         workshop=workshop,
+        made=Made(settings.data),
         trials=Trials(
             Canaries(redis, prefix=prefix),
             bot,
@@ -177,7 +180,14 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         People(Accounts(ground.engine)),
         Tokens(settings.secret),
     )
-    desk = Desk(ground.conversations, ground.line, ground.seats, offers=ground.offers, reaper=ground.reaper)
+    desk = Desk(
+        ground.conversations,
+        ground.line,
+        ground.seats,
+        offers=ground.offers,
+        reaper=ground.reaper,
+        topics=ground.made.known,
+    )
     return Services(
         settings=settings,
         limits=limits,
@@ -210,18 +220,27 @@ def _services(ground: _Ground, *, tick_s: float) -> Services:
         conversations=ground.conversations,
         hub=ground.hub,
         audit=Audit(ground.engine),
-        studio=Studio(
-            pages=InboxPages(ground.engine),
-            labels=Labels(ground.engine),
-            recent=RecentLines(ground.engine),
-            teaching=Teaching(Labels(ground.engine), settings.data),
-            topics=Topics(ground.engine),
-            alarms=Alarms(Topics(ground.engine)),
-            replies=Replies(Labels(ground.engine), settings.data),
-            incidents=Incidents(ground.redis, prefix=settings.prefix),
-            trials=ground.trials,
-        ),
+        studio=_studio(ground),
         workshop=ground.workshop,
+    )
+
+
+def _studio(ground: _Ground) -> Studio:
+    data, made = ground.settings.data, ground.made
+    labels = Labels(ground.engine, topics=made.known)
+    replies = Replies(labels, data)
+    return Studio(
+        pages=InboxPages(ground.engine),
+        labels=labels,
+        recent=RecentLines(ground.engine),
+        teaching=Teaching(labels, data),
+        topics=Topics(ground.engine),
+        alarms=Alarms(Topics(ground.engine)),
+        replies=replies,
+        incidents=Incidents(ground.redis, prefix=ground.settings.prefix),
+        trials=ground.trials,
+        made=made,
+        making=Making(made, labels, replies, folder=data),
     )
 
 
@@ -247,7 +266,7 @@ def _works(ground: _Ground, services: Services) -> tuple[Work, ...]:
     )
     sharing = SharedMeters(services.meters, services.doors, name=name)
     works = (ground.hub.run, services.sockets.run, turns.run, assignment.run, archiver.run, sharing.run)
-    always = (*works, _retention(ground).run, services.incarnations.run)
+    always = (*works, _retention(ground).run, services.incarnations.run, ground.made.run)
     return (*always, _guard(ground).run) if ground.trials.possible else always
 
 

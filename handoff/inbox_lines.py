@@ -6,15 +6,17 @@ import json
 import secrets
 import sys
 from collections.abc import AsyncIterator, Iterable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import msgspec
 
 from handoff.core.labels import MOODS, Act, is_known, why_not
+from handoff.service import topics_file
 from handoff.service.accounts import LANGUAGES
 from handoff.store.inbox_pages import MOST_ROWS, InboxPages, Row, Wanted
 from handoff.store.labels import Labels, Who
-from handoff.store.sql import migrate, open_engine
+from handoff.store.sql import AsyncEngine, migrate, open_engine
 
 STATES = ("new", "labelled", "skipped", "written")
 # What goes out: masked words and what was made of them, nothing that leads back to anybody.
@@ -48,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     back.add_argument("file", help="a file, or - for what comes in")
 
 
-async def run(asked: argparse.Namespace, database_url: str) -> int:
+async def run(asked: argparse.Namespace, database_url: str, *, folder: Path) -> int:
     """Carry out a command; returns the exit code."""
     await migrate(database_url)
     engine = open_engine(database_url)
@@ -56,7 +58,7 @@ async def run(asked: argparse.Namespace, database_url: str) -> int:
         if asked.act == "export":
             return await _export(asked, InboxPages(engine))
         text = await asyncio.to_thread(_read, asked.file)
-        return await _import(text.splitlines(), Labels(engine))
+        return await _import(text.splitlines(), engine, await asyncio.to_thread(topics_file.known, folder))
     finally:
         await engine.dispose()
 
@@ -85,14 +87,15 @@ async def _rows(pages: InboxPages, wanted: Wanted) -> AsyncIterator[Row]:
         )
 
 
-async def _import(lines: Iterable[str], labels: Labels) -> int:
+async def _import(lines: Iterable[str], engine: AsyncEngine, topics: AbstractSet[str]) -> int:
     """Label line by line; nothing is done unless every line can be read."""
+    labels = Labels(engine, topics=lambda: topics)
     asked: list[tuple[int, Act]] = []
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
-            asked += _acts(msgspec.json.decode(text, type=Line))
+            asked += _acts(msgspec.json.decode(text, type=Line), topics)
         except (msgspec.DecodeError, ValueError) as error:
             print(f"line {number}: {error}; nothing was labelled", file=sys.stderr)
             return 2
@@ -104,16 +107,16 @@ async def _import(lines: Iterable[str], labels: Labels) -> int:
     return 0
 
 
-def _acts(line: Line) -> list[tuple[int, Act]]:
+def _acts(line: Line, topics: AbstractSet[str]) -> list[tuple[int, Act]]:
     acts: list[Act] = []
     if line.mood:
         acts.append(Act(kind="mood", value=line.mood))
     if line.label:
-        acts.append(Act(kind="relabel" if is_known(line.label) else "new_intent", value=line.label))
+        acts.append(Act(kind="relabel" if is_known(line.label, topics) else "new_intent", value=line.label))
     if line.skip:
         acts.append(Act(kind="skip"))
     for act in acts:
-        if wrong := why_not(act):
+        if wrong := why_not(act, topics):
             raise ValueError(wrong)
     if not acts:
         raise ValueError(f"label, mood ({' or '.join(MOODS)}) or skip is missing")

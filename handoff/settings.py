@@ -78,10 +78,23 @@ def read(environment: Mapping[str, str]) -> Settings:
         workshop_url=reader.url("SKRANKE_WORKSHOP_URL", needed=False),
         trial_url=reader.url("SKRANKE_TRIAL_URL", needed=False),
         transcripts_days=reader.days("SKRANKE_KEEP_TRANSCRIPTS_DAYS", TRANSCRIPTS_DAYS),
-        data=Path(environment.get("SKRANKE_LESSONS") or DATA),
+        data=data_folder(environment),
     )
     reader.finish()
     return settings
+
+
+def redis_url(environment: Mapping[str, str]) -> str:
+    """Return the address of Redis alone."""
+    reader = _Reader(environment)
+    url = reader.redis("REDIS_URL")
+    reader.finish()
+    return url
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder of what the assistant learns."""
+    return Path(environment.get("SKRANKE_LESSONS") or DATA)
 
 
 def database_url(environment: Mapping[str, str]) -> str:

@@ -6,8 +6,10 @@ import json
 import secrets
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
-from handoff.core.topics import INTENTS, OTHER, is_topic
+from handoff.core.topics import OTHER, is_topic
+from handoff.service import topics_file
 from handoff.service.accounts import (
     LANGUAGES,
     MAX_PASSWORD_CHARS,
@@ -55,8 +57,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--json", action="store_true", help="machine-readable")
 
 
-async def run(asked: argparse.Namespace, database_url: str) -> int:
-    """Carry out a command on the accounts; returns the exit code."""
+async def run(asked: argparse.Namespace, database_url: str, *, folder: Path) -> int:
+    """Carry out a command on the accounts; returns the exit code. Skills are topics that `folder` knows."""
+    asked.topics = topics_file.known(folder)
     await migrate(database_url)
     engine = open_engine(database_url)
     try:
@@ -133,9 +136,9 @@ def _wrong(asked: argparse.Namespace) -> str | None:
         return f"Languages are {' '.join(LANGUAGES)}."
     if asked.capacity is not None and not 1 <= asked.capacity <= 20:
         return "Capacity is 1 to 20."
-    unknown = [skill for skill in _words(asked.skills or "") if not is_topic(skill)]
+    unknown = [skill for skill in _words(asked.skills or "") if not is_topic(skill, asked.topics)]
     if unknown:
-        return f"{' '.join(unknown)}: no such topic. Topics are {' '.join(sorted(INTENTS | {OTHER}))}."
+        return f"{' '.join(unknown)}: no such topic. Topics are {' '.join(sorted(asked.topics | {OTHER}))}."
     return None
 
 

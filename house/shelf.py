@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 SUFFIX = ".tar.gz"
@@ -26,7 +26,10 @@ class NotTrusted(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What is known of a model. `lessons` and `code` are hashes; `lines` counts what each language taught."""
+    """What is known of a model. `lessons` and `code` are hashes; `lines` counts what each language taught.
+
+    `topics` are those that operators made.
+    """
 
     model: str
     sha256: str
@@ -36,6 +39,7 @@ class Manifest:
     by: str
     took_s: float
     lines: dict[str, int]
+    topics: list[str] = field(default_factory=list)
 
 
 def file_of(shelf: Path, name: str) -> Path:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from house import models, paths
 
 EXAMPLE = re.compile(r"^\s+- ", re.MULTILINE)
@@ -31,6 +33,13 @@ def _source(name: str) -> Path:
     if name.startswith("data/"):
         return models.lessons() / name.removeprefix("data/")
     return paths.ROOT / name
+
+
+def topics(place: Path) -> list[str]:
+    """Return the topics of a snapshot that operators made."""
+    file = place / "data" / "rules" / "topics.yml"
+    found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
+    return sorted((found or {}).get("topics") or ())
 
 
 def lines(place: Path) -> dict[str, int]:

@@ -107,7 +107,7 @@ def make(*, by: str, tell: Tell, anew: bool = False) -> Path:
     with snapshot.taken() as place:
         identity = encoder.identity()
         names = _names(place, identity)
-        lines = snapshot.lines(place)
+        lines, topics = snapshot.lines(place), snapshot.topics(place)
         _learn(draft, place, tell, anew=anew)
     manifest = Manifest(
         **names,
@@ -116,6 +116,7 @@ def make(*, by: str, tell: Tell, anew: bool = False) -> Path:
         by=by,
         took_s=round(time.monotonic() - began, 1),
         lines=lines,
+        topics=topics,
     )
     model = shelf.file_of(models.shelf(), names["model"])
     shelf.seal(draft, model, manifest)

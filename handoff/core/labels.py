@@ -1,18 +1,16 @@
 """What an operator can say about a message, and what the row becomes: pure."""
 
-import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from handoff.core.privacy import KINDS
-from handoff.core.topics import INTENTS
+from handoff.core.topics import INTENTS, is_name
 
 ActKind = Literal["confirm", "relabel", "new_intent", "skip", "mood", "mark"]
 State = Literal["new", "labelled", "skipped", "written"]
 MOODS = ("frustrated", "calm")
 MARKS = tuple(kind for kind in KINDS if kind != "link")
-# What Rasa takes for a name, and a person can read.
-_NAME = re.compile(r"[a-z][a-z0-9_]{2,39}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +33,13 @@ class Labelled:
     mood: str | None = None
 
 
-def why_not(act: Act) -> str | None:
+def why_not(act: Act, known: AbstractSet[str] = INTENTS) -> str | None:
     """Return why this act means nothing, None if it does."""
     match act.kind:
         case "relabel":
-            return None if act.value in INTENTS else "There is no such intent."
+            return None if act.value in known else "There is no such intent."
         case "new_intent":
-            return None if _NAME.match(act.value) else "A name is a-z, 0-9 and _, 3 to 40 characters."
+            return None if is_name(act.value) else "A name is a-z, 0-9 and _, 3 to 40 characters."
         case "mood":
             return None if act.value in MOODS else "A mood is frustrated or calm."
         case "mark":
@@ -52,13 +50,13 @@ def why_not(act: Act) -> str | None:
             assert_never(act.kind)
 
 
-def after(row: Labelled, act: Act) -> Labelled:
+def after(row: Labelled, act: Act, known: AbstractSet[str] = INTENTS) -> Labelled:
     """Return the row after an act that means something; one that is written to the data stays as it is."""
     if row.state == "written":
         return row
     match act.kind:
         case "confirm":
-            return _labelled(row, row.guess) if row.guess in INTENTS else row
+            return _labelled(row, row.guess) if row.guess in known else row
         case "relabel" | "new_intent":
             return _labelled(row, act.value)
         case "skip":
@@ -72,9 +70,9 @@ def after(row: Labelled, act: Act) -> Labelled:
             assert_never(act.kind)
 
 
-def is_known(label: str) -> bool:
+def is_known(label: str, known: AbstractSet[str] = INTENTS) -> bool:
     """Say whether the assistant has this intent; one that it has not must be made before it can learn."""
-    return label in INTENTS
+    return label in known
 
 
 def _labelled(row: Labelled, label: str) -> Labelled:

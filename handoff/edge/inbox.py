@@ -8,7 +8,6 @@ from aiohttp import web
 from handoff.core.inbox import Signs, whys
 from handoff.core.labels import MARKS, Act, ActKind, why_not
 from handoff.core.privacy import mask
-from handoff.core.topics import INTENTS
 from handoff.edge.access import Colleague
 from handoff.edge.answers import answer, asked, refusal
 from handoff.edge.services import Services
@@ -43,6 +42,7 @@ class InboxDoor:
     def __init__(self, services: Services) -> None:
         self._pages = services.studio.pages
         self._labels = services.studio.labels
+        self._made = services.studio.made
 
     async def page(self, request: web.Request, _: Colleague) -> web.Response:
         """Return a page of rows, the worthiest first, and where the next one begins."""
@@ -63,7 +63,7 @@ class InboxDoor:
             {
                 "groups": [{"guess": it.guess, "rows": it.rows, "worth": it.worth} for it in groups],
                 "progress": await self._pages.progress(),
-                "intents": sorted(INTENTS),
+                "intents": sorted(self._made.known()),
                 "marks": MARKS,
             }
         )
@@ -83,7 +83,7 @@ class InboxDoor:
         if isinstance(ask, web.Response):
             return ask
         act = Act(kind=ask.kind, value=ask.value, piece=ask.piece)
-        wrong = why_not(act)
+        wrong = why_not(act, self._made.known())
         if wrong or not 0 < len(ask.rows) <= MOST_AT_ONCE or not 8 <= len(ask.batch) <= MOST_BATCH_CHARS:
             return refusal("bad", wrong or f"One to {MOST_AT_ONCE} rows at once.", status=400)
         changed = await self._labels.act(who(colleague), act, batch=ask.batch, rows=ask.rows)

@@ -20,6 +20,7 @@ from handoff.service.chat import Chat
 from handoff.service.desk import Desk
 from handoff.service.history import History
 from handoff.service.incarnation import Incarnations
+from handoff.service.made import Made, Making
 from handoff.service.replies import Replies
 from handoff.service.search import Searching
 from handoff.service.teaching import Teaching
@@ -50,6 +51,8 @@ class Studio:
     replies: Replies
     incidents: Incidents
     trials: Trials
+    made: Made
+    making: Making
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     languages: list[str]
     capacity: int
+    topics: dict[str, str]  # those that operators made here: name and title
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ class StaffDoor:
         colleague = await self._services.access.by_cookie(request)
         if colleague is None:
             return refusal("login", LOG_IN, status=401)
-        return answer(_me(colleague))
+        return answer(_me(colleague, self._services.studio.made.titles()))
 
     async def ticket(self, request: web.Request) -> web.Response:
         """Return a ticket for one websocket."""
@@ -125,7 +126,9 @@ class StaffDoor:
         secret = secrets.token_urlsafe(SECRET_BYTES)
         session = DeskSession(agent=account.id, mark=password_mark(account))
         await self._services.doors.begin(secret, session)
-        response = answer(_me(Colleague(agent=agent_of(account), hashed="")))
+        response = answer(
+            _me(Colleague(agent=agent_of(account), hashed=""), self._services.studio.made.titles())
+        )
         response.set_cookie(
             COOKIE,
             secret,
@@ -138,6 +141,12 @@ class StaffDoor:
         return response
 
 
-def _me(colleague: Colleague) -> Me:
+def _me(colleague: Colleague, topics: dict[str, str]) -> Me:
     agent = colleague.agent
-    return Me(alias=agent.alias, role=agent.role, languages=sorted(agent.languages), capacity=agent.capacity)
+    return Me(
+        alias=agent.alias,
+        role=agent.role,
+        languages=sorted(agent.languages),
+        capacity=agent.capacity,
+        topics=topics,
+    )

@@ -11,6 +11,7 @@ from handoff.edge.answers import Handler, answer, refusal
 from handoff.edge.edits import EditsDoor
 from handoff.edge.inbox import InboxDoor
 from handoff.edge.incidents import IncidentsDoor
+from handoff.edge.made import MadeDoor
 from handoff.edge.origins import is_desk
 from handoff.edge.replies import RepliesDoor
 from handoff.edge.services import Services
@@ -49,6 +50,7 @@ def studio(services: Services) -> list[web.RouteDef]:
     """Return all routes of the studio."""
     door, inbox, edits = StudioDoor(services), InboxDoor(services), EditsDoor(services)
     replies, topics, incidents = RepliesDoor(services), TopicsDoor(services), IncidentsDoor(services)
+    made = MadeDoor(services)
     reads: list[tuple[str, Act]] = [
         ("audit", door.audit),
         ("inbox", inbox.page),
@@ -59,6 +61,7 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("incidents", incidents.all),
         ("topics", topics.counts),
         ("topics/alarms", topics.alarms),
+        ("made", made.all),
         ("edits/patch", edits.patch),
     ]
     changes: list[tuple[str, Act]] = [
@@ -70,6 +73,9 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("replies/commit", replies.commit),
         ("incidents/open", incidents.open),
         ("incidents/close", incidents.close),
+        ("made/make", made.make),
+        ("made/lines", made.lines),
+        ("made/remove", made.remove),
     ]
     return [
         *(web.get(f"/v1/studio/{path}", for_operators(services, act)) for path, act in reads),

@@ -10,6 +10,7 @@ from aiohttp import web
 from handoff.core.canary import is_share
 from handoff.edge.access import Colleague
 from handoff.edge.answers import answer, asked, refusal
+from handoff.edge.made import shown
 from handoff.edge.services import Services
 from handoff.edge.studio import for_operators
 from handoff.service.trials import Trials
@@ -20,6 +21,7 @@ DOWN = "The workshop does not answer. On its machine: ./skranke doctor, and ./sk
 NONE_SUCH = "There is no such message."
 MAX_WHY_CHARS = 500
 NO_SHARE = "A trial takes a share of 1 to 50 percent, and another one than it has."
+TOO_FEW_LINES = "A topic that was made here lacks lines or words. Write them, or remove it, under Topics."
 NO_TRIAL = "No model is tried here now."
 Verb = Literal["train", "cancel", "promote", "rollback", "withdraw", "keep"]
 # What was asked, as the audit log names what came of it.
@@ -95,7 +97,9 @@ class TrainingDoor:
         except WorkshopDown:
             return refusal("workshop_down", DOWN, status=503)
         trial = {"trial": await self._trials.told(), "may_try": self._trials.possible}
-        return answer({**said.body, **trial, "me": _signed(colleague)}, status=said.status)
+        unready = [shown(one) for one in await self._services.studio.making.unready()]
+        more = {**trial, "unready": unready, "me": _signed(colleague)}
+        return answer({**said.body, **more}, status=said.status)
 
     async def report(self, request: web.Request, _: Colleague) -> web.Response:
         """Return a model beside another."""
@@ -111,6 +115,8 @@ class TrainingDoor:
         ask = await asked(request, Nothing)
         if isinstance(ask, web.Response):
             return ask
+        if await self._services.studio.making.unready():
+            return refusal("topics_unready", TOO_FEW_LINES, status=409)
         recent = await self._services.studio.recent.newest()
         return await self._done(colleague, "train", {"recent": [asdict(line) for line in recent]})
 

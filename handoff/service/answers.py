@@ -6,7 +6,7 @@ import msgspec
 
 from handoff.core.conversation import Conversation
 from handoff.core.line import credit_s
-from handoff.core.topics import INTENTS, OTHER
+from handoff.core.topics import OTHER, topic_of
 from handoff.store.results import TurnRef
 from handoff.wire.frames import Body, Card, Choice, From, Proof, Tried
 
@@ -201,7 +201,7 @@ def route_of(c: str, card: Card) -> bytes:
         "op": "ask",
         "c": c,
         "language": card.language,
-        "topic": card.topic if card.topic in INTENTS else OTHER,
+        "topic": topic_of(card.topic),
         "urgency": card.urgency,
         "credit_s": credit_s(card.urgency),
         "front": False,
@@ -254,7 +254,7 @@ def _proof(proof: BotProof) -> Proof:
 def _tried(before: list[Tried], answer: BotAnswer) -> list[Tried]:
     """Return what the bot worked on, this turn included, each topic once at its latest."""
     name = answer.intent.name
-    if name not in INTENTS or name in SMALL_TALK:
+    if topic_of(name) == OTHER or name in SMALL_TALK:
         return before
     asks = bool(answer.messages) and answer.messages[-1].text.rstrip().endswith("?")
     now = Tried(intent=name, outcome="asked" if asks else "answered")

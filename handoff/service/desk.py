@@ -9,7 +9,7 @@ from handoff.core.agents import Agent, Seat
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.line import Passed
 from handoff.core.routing import in_order_for
-from handoff.core.topics import is_topic
+from handoff.core.topics import Known, is_topic, of_every_shop
 from handoff.service.call_backs import CallBacks, promised
 from handoff.service.desk_view import Views, owns
 from handoff.service.naks import kept, nak
@@ -65,14 +65,16 @@ class Desk:
         *,
         offers: Offers,
         reaper: Reaper,
+        topics: Known = of_every_shop,
     ) -> None:
         self._conversations = conversations
+        self._topics = topics
         self._line = line
         self._seats = seats
         self._offers = offers
         self._reaper = reaper
         self._call_backs = CallBacks(conversations, line, reaper)
-        self._transfers = Transfers(conversations, line, seats, offers=offers, reaper=reaper)
+        self._transfers = Transfers(conversations, line, seats, offers=offers, reaper=reaper, topics=topics)
         self._views = Views(conversations, line, seats)
 
     def channel(self, agent: Agent) -> str:
@@ -113,7 +115,7 @@ class Desk:
 
     async def done(self, agent: Agent, frame: Done) -> Ack | Nak:
         """Close under a topic; the wrap-up begins."""
-        if not is_topic(frame.topic):
+        if not is_topic(frame.topic, self._topics()):
             return nak(frame.cid, "bad", why="There is no such topic.")
         data: dict[str, str | int | float | bool | None] = {"topic": frame.topic, "outcome": frame.outcome}
         closed = Body(sender=_from(agent), kind="event", event="closed", data=data)

@@ -11,6 +11,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from handoff.core.labels import is_known
 from handoff.core.lessons import line
+from handoff.service import topics_file
 from handoff.service.yaml_text import dumped, loaded
 
 FROM_SHOPPERS = "from_shoppers"
@@ -63,12 +64,12 @@ class Plan:
 
 def plan(lessons: Sequence[Lesson], folder: Path) -> Plan:
     """Return what these labels would change in a data folder; reads only."""
-    draft = _Draft(folder)
+    draft, known_topics = _Draft(folder), topics_file.known(folder)
     numbers: list[int] = []
     known: list[int] = []
     waiting: dict[str, int] = {}
     for lesson in lessons:
-        if lesson.label and not is_known(lesson.label):
+        if lesson.label and not is_known(lesson.label, known_topics):
             waiting[lesson.label] = waiting.get(lesson.label, 0) + 1
             continue
         (numbers if draft.teach(lesson) else known).append(lesson.number)
@@ -86,6 +87,16 @@ def write(edits: Iterable[Edit], folder: Path) -> list[Path]:
         new.replace(path)
         written.append(path)
     return written
+
+
+def put_back(edits: Iterable[Edit], folder: Path) -> None:
+    """Leave the files as they were: a change that nobody committed would be trained on all the same."""
+    for edit in edits:
+        path = folder.parent / edit.path
+        if edit.before:
+            path.write_text(edit.before, encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
 
 
 class _Draft:

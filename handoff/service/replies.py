@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from handoff.core.replies import MOST_CHARS, MOST_VARIANTS, Fault, blanks, faults
-from handoff.service import repository
+from handoff.service import repository, topics_file
 from handoff.service.accounts import LANGUAGES
 from handoff.service.lessons import Edit, write
 from handoff.service.yaml_text import dumped, loaded
@@ -70,7 +70,8 @@ class Replies:
 
     def _read(self) -> dict[str, dict[str, tuple[str, ...]]]:
         files = {language: loaded(self._text(language)) or {} for language in LANGUAGES}
-        keys = dict.fromkeys(key for tree in files.values() for key in tree)
+        made = [topic.reply for topic in topics_file.read(self._folder).values() if topic.reply]
+        keys = dict.fromkeys([*(key for tree in files.values() for key in tree), *made])
         return {
             str(key): {language: _variants(files[language].get(key)) for language in LANGUAGES}
             for key in keys

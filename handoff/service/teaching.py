@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handoff.service import repository
-from handoff.service.lessons import Lesson, Plan, plan, write
+from handoff.service.lessons import Lesson, Plan, plan, put_back, write
 from handoff.store.labels import Labels, Who
 
 
@@ -41,7 +41,7 @@ class Teaching:
             try:
                 name = await repository.commit(self._folder, paths, words=words, who=(who.id, who.alias))
             except BaseException:
-                await asyncio.to_thread(_put_back, now, self._folder)
+                await asyncio.to_thread(put_back, now.edits, self._folder)
                 raise
             await self._labels.written(who, [*now.numbers, *now.known], about=name)
             return name
@@ -69,13 +69,3 @@ class Teaching:
             )
             for row in rows
         ]
-
-
-def _put_back(now: Plan, folder: Path) -> None:
-    """Leave the files as they were: a change that nobody committed would be trained on all the same."""
-    for edit in now.edits:
-        path = folder.parent / edit.path
-        if edit.before:
-            path.write_text(edit.before, encoding="utf-8")
-        else:
-            path.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import structlog
 from handoff.core.agents import Agent, Seat
 from handoff.core.conversation import Conversation, State, Verb
 from handoff.core.line import Item, Phase
-from handoff.core.topics import is_topic
+from handoff.core.topics import Known, is_topic, of_every_shop
 from handoff.service import answers
 from handoff.service.cards import card_of
 from handoff.service.offers import Offers
@@ -34,8 +34,10 @@ class Transfers:
         *,
         offers: Offers,
         reaper: Reaper,
+        topics: Known = of_every_shop,
     ) -> None:
         self._conversations = conversations
+        self._topics = topics
         self._line = line
         self._seats = seats
         self._offers = offers
@@ -48,7 +50,7 @@ class Transfers:
 
     async def pass_on(self, agent: Agent, frame: Transfer) -> Ack | Nak:
         """Pass a conversation of this agent on; what came back is the line's again, at its old place."""
-        if not _is_clear(frame, agent):
+        if not self._is_clear(frame, agent):
             return Nak(cid=frame.cid, code="bad", why=NOBODY)
         now = await self._conversations.get(frame.c)
         if now is None or not _has(agent, now, frame.fence):
@@ -59,6 +61,12 @@ class Transfers:
         if frame.skill is not None:
             return await self._to_topic(agent, frame, now)
         return await self._to_colleague(agent, frame, now)
+
+    def _is_clear(self, frame: Transfer, agent: Agent) -> bool:
+        """Say whether it is clear to whom it goes."""
+        if frame.to is not None:
+            return frame.skill is None and frame.to != agent.id
+        return frame.skill is not None and is_topic(frame.skill, self._topics())
 
     async def _to_topic(self, agent: Agent, frame: Transfer, now: Conversation) -> Ack | Nak:
         card = msgspec.structs.replace(card_of(now), topic=frame.skill, passed_by=agent.alias)
@@ -108,13 +116,6 @@ class Transfers:
         log.info("conversation_passed_on", c=frame.c, agent=agent.id, to=frame.to, skill=frame.skill)
         await self._line.tell_desk(agent.id)
         return Ack(cid=frame.cid, id=moved.id, dup=moved.dup)
-
-
-def _is_clear(frame: Transfer, agent: Agent) -> bool:
-    """Say whether it is clear to whom it goes."""
-    if frame.to is not None:
-        return frame.skill is None and frame.to != agent.id
-    return frame.skill is not None and is_topic(frame.skill)
 
 
 def _has(agent: Agent, now: Conversation, fence: int) -> bool:

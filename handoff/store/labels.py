@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core.labels import Act, Labelled, after
+from handoff.core.topics import Known, of_every_shop
 from handoff.store.audit import Deed, row
 from handoff.store.inbox_pages import Row
 from handoff.store.schema import audit
@@ -31,8 +32,9 @@ class Who:
 class Labels:
     """Writes labels; the same batch again changes nothing."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, topics: Known = of_every_shop) -> None:
         self._engine = engine
+        self._topics = topics
 
     async def act(self, who: Who, act: Act, *, batch: str, rows: Sequence[int]) -> list[int]:
         """Apply an act to rows and return those that it changed; what is written to the data stays."""
@@ -40,7 +42,7 @@ class Labels:
             done = select(inbox_acts.c.row).where(inbox_acts.c.batch == batch)
             if known := list((await connection.scalars(done)).all()):
                 return known
-            changed = [number for number in rows if await _apply(connection, who, act, batch, number)]
+            changed = [number for number in rows if await self._apply(connection, who, act, batch, number)]
             if changed:
                 about = f"{act.value} {' '.join(map(str, changed))}".strip()
                 await _note(connection, who, act.kind, about)
@@ -85,23 +87,22 @@ class Labels:
             await _note(connection, who, "undo", " ".join(map(str, undone)))
         return undone
 
-
-async def _apply(connection: AsyncConnection, who: Who, act: Act, batch: str, number: int) -> bool:
-    asked = await connection.execute(select(inbox).where(inbox.c.id == number).with_for_update())
-    found_row = asked.mappings().one_or_none()
-    if found_row is None:
-        return False
-    names = Labelled.__dataclass_fields__
-    before = Labelled(**{name: found_row[name] for name in names})
-    now = after(before, act)
-    if now == before:
-        return False
-    kept = msgspec.json.encode({name: found_row[name] for name in _FIELDS}).decode()
-    await connection.execute(insert(inbox_acts).values(batch=batch, by=who.id, row=number, before=kept))
-    values = {"text": now.text, "state": now.state, "label": now.label, "mood": now.mood}
-    signed = {"by": who.id, "alias": who.alias, "labelled_ms": int(time.time() * 1000)}
-    await connection.execute(update(inbox).where(inbox.c.id == number).values(**values, **signed))
-    return True
+    async def _apply(self, connection: AsyncConnection, who: Who, act: Act, batch: str, number: int) -> bool:
+        asked = await connection.execute(select(inbox).where(inbox.c.id == number).with_for_update())
+        found_row = asked.mappings().one_or_none()
+        if found_row is None:
+            return False
+        names = Labelled.__dataclass_fields__
+        before = Labelled(**{name: found_row[name] for name in names})
+        now = after(before, act, self._topics())
+        if now == before:
+            return False
+        kept = msgspec.json.encode({name: found_row[name] for name in _FIELDS}).decode()
+        await connection.execute(insert(inbox_acts).values(batch=batch, by=who.id, row=number, before=kept))
+        values = {"text": now.text, "state": now.state, "label": now.label, "mood": now.mood}
+        signed = {"by": who.id, "alias": who.alias, "labelled_ms": int(time.time() * 1000)}
+        await connection.execute(update(inbox).where(inbox.c.id == number).values(**values, **signed))
+        return True
 
 
 async def _restore(connection: AsyncConnection, batch: str) -> list[int]:

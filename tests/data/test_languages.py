@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from handoff.core.made import LEAST_LINES
+
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "nl", "da", "nb", "de")
 REFUSALS = (
@@ -82,16 +84,26 @@ def blanks(value: object) -> set[str]:
     return {name for text in variants(value) for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+def made() -> set[str]:
+    """Return the topics that operators made in the studio."""
+    path = ROOT / "data/rules/topics.yml"
+    found = read_yaml(path)["topics"] if path.is_file() else {}
+    assert isinstance(found, dict)
+    return set(found)
+
+
 def intents() -> set[str]:
     domain = read_yaml(ROOT / "domain.yml")
     listed = domain["intents"]
     assert isinstance(listed, list)
     names = {name if isinstance(name, str) else next(iter(name)) for name in listed}
-    return names - {"nlu_fallback", "restart", "back", "session_start"}
+    return names - {"nlu_fallback", "restart", "back", "session_start"} | made()
 
 
 def enough(intent: str) -> int:
     """Return how many lines an intent needs in each language; "out of scope" is everything else."""
+    if intent in made():
+        return LEAST_LINES
     return 200 if intent == "out_of_scope" else 20 if intent in SMALL else 60
 
 

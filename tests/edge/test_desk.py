@@ -41,6 +41,7 @@ async def test_a_log_in_gives_a_cookie_that_scripts_and_other_sites_never_see(ga
             "role": "agent",
             "languages": ["da", "de", "en", "nb", "nl"],
             "capacity": 3,
+            "topics": {},
         }
     assert all(word in cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"))
 

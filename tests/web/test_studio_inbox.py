@@ -55,6 +55,7 @@ async def test_twenty_messages_are_labelled_by_keyboard(page: Page, gateway: Gat
         await page.keyboard.press("n")
         await page.keyboard.type("gift_card")
         await page.keyboard.press("Enter")
+        await has(page, 2)
         await page.keyboard.press("a")
         await page.keyboard.press("c")
         await has(page, 0)
@@ -121,7 +122,8 @@ async def test_what_the_masking_left_is_hidden_by_hand(page: Page, gateway: Gate
         await page.get_by_role("button", name="Hide it").click()
         await expect(page.get_by_text("That does not stand in the message.")).to_be_visible()
         await page.get_by_label("The piece").fill("sam")
-        await page.keyboard.press("Enter")
+        async with page.expect_response(lambda answer: answer.url.endswith("/inbox/act")):
+            await page.keyboard.press("Enter")
         await shown(one, "hiya its [name] here, where is it")
         await page.reload()
         await shown(one, "hiya its [name] here, where is it")

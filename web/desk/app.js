@@ -5,7 +5,7 @@
 /** @import { Language, Words } from "./words.js" */
 /** @import { Wish } from "./wishes.js" */
 
-import { isLoggedIn, logOut, now, ticket } from "./door.js";
+import { isLoggedIn, logOut, madeTopics, now, ticket } from "./door.js";
 import { meant } from "./keys.js";
 import { Link } from "./link.js";
 import { forget, keep, kept } from "./memory.js";
@@ -54,7 +54,7 @@ export class App {
     document.documentElement.lang = this.words.language;
     const before = kept();
     if (before) this.act({ type: "restore", kept: before });
-    if (await isLoggedIn()) this.#link.start();
+    if (await isLoggedIn()) await this.#enter();
     else this.act({ type: "logged_out" });
   }
 
@@ -185,6 +185,11 @@ export class App {
 
   loggedIn() {
     this.act({ type: "link", link: "connecting" });
+    void this.#enter();
+  }
+
+  async #enter() {
+    this.words.learn(await madeTopics());
     this.#link.start();
   }
 
@@ -198,7 +203,10 @@ export class App {
   /** @param {Language} language */
   async speak(language) {
     chooseLanguage(language);
+    const { made } = this.words;
+    const titles = Object.fromEntries(made.map((name) => [name, this.words.code("topic", name)]));
     this.words = await load(language);
+    this.words.learn(titles);
     document.documentElement.lang = language;
     this.#screens.renew();
     this.#screens.draw(this.state, null);

@@ -46,6 +46,8 @@ export async function load(language) {
 export class Words {
   /** @type {Phrases} */
   #phrases;
+  /** The names of the topics that operators made. @type {readonly string[]} */
+  made = [];
 
   /**
    * @param {Language} language
@@ -59,6 +61,15 @@ export class Words {
       { en: "en-GB" }[String(language)] ??
       language;
     this.#phrases = phrases;
+  }
+
+  /**
+   * Takes up what people call the topics that operators made, in whatever language they wrote it.
+   * @param {Phrases} titles  by the topic's name
+   */
+  learn(titles) {
+    this.made = Object.keys(titles);
+    for (const [name, title] of Object.entries(titles)) this.#phrases[`topic.${name}`] = title;
   }
 
   /** @param {string} key */

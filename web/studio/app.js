@@ -22,6 +22,8 @@ export class App {
   #unwatch = () => {};
   #again = false;
   #toast = 0;
+  /** @type {Record<string, string>} */
+  #titles = {};
   /** @type {ReturnType<typeof frameView> | null} */
   #frame = null;
   /** @type {Opened | null} */
@@ -76,6 +78,31 @@ export class App {
   }
 
   /**
+   * Asks the gateway, and returns what it told or in words why it did not, for a form that shows it.
+   * @param {string} path
+   * @param {object} body
+   * @returns {Promise<{ told?: any, wrong: string }>}
+   */
+  async attempt(path, body) {
+    try {
+      return { told: await ask(path, body), wrong: "" };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.code === "out") this.#refused(error);
+      return { wrong: this.#reason(error) };
+    }
+  }
+
+  /**
+   * Takes up what people call topics that operators made.
+   * @param {Record<string, string>} titles
+   */
+  learn(titles) {
+    this.#titles = { ...this.#titles, ...titles };
+    this.words.learn(this.#titles);
+  }
+
+  /**
    * Says something in passing, for eyes and ears.
    * @param {string} text
    * @param {"good" | "bad"} [kind]
@@ -90,13 +117,18 @@ export class App {
   }
 
   /** @param {Refused} error */
-  #refused({ code, why }) {
-    if (code === "out") {
+  #refused(error) {
+    if (error.code === "out") {
       this.#again = true;
       return this.#login();
     }
+    this.tell(this.#reason(error), "bad");
+  }
+
+  /** @param {Refused} error */
+  #reason({ code, why }) {
     const key = `refused.${code}`;
-    this.tell(this.words.has(key) ? this.words.say(key) : why || this.words.say("studio.down"), "bad");
+    return this.words.has(key) ? this.words.say(key) : why || this.words.say("studio.down");
   }
 
   #login() {
@@ -113,6 +145,7 @@ export class App {
     const me = await ask("/v1/me").catch(() => null);
     if (!me) return this.#login();
     this.me = me;
+    this.learn(me.topics ?? {});
     if (me.role === "agent") return fill(document.body, notForYou(this));
     this.#unwatch();
     this.#frame = frameView(this);

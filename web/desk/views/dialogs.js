@@ -123,7 +123,9 @@ export function closeDialog(app, talk) {
 
 /** @param {App} app */
 export function topicGroups({ words }) {
-  return Object.entries(TOPICS).map(([group, topics]) =>
+  /** @type {[string, readonly string[]][]} */
+  const groups = [...Object.entries(TOPICS), ...(words.made.length ? [/** @type {[string, readonly string[]]} */ (["made", words.made])] : [])];
+  return groups.map(([group, topics]) =>
     h(
       "optgroup",
       { label: words.say(`topics.${group}`) },

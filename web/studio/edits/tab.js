@@ -3,6 +3,7 @@
 /** @import { App } from "../app.js" */
 
 import { fill, h } from "../../desk/dom.js";
+import { newTopicDialog } from "../topics/new.js";
 
 /** @typedef {{ path: string, diff: string }} File */
 /**
@@ -26,7 +27,13 @@ export function open(app) {
   /** @param {Edits} now */
   function draw(now) {
     const waiting = Object.entries(now.waiting).map(([name, count]) =>
-      h("li", {}, words.say("edits.waiting", { name, count })),
+      h(
+        "li",
+        {},
+        words.say("edits.waiting", { name, count }),
+        " ",
+        h("button", { type: "button", class: "plain", "aria-label": words.say("edits.make_one", { name }), click: () => make(name) }, words.say("made.new")),
+      ),
     );
     fill(
       body,
@@ -38,6 +45,11 @@ export function open(app) {
       now.files.length > 0 && buttons(now),
       ...now.files.map(file),
     );
+  }
+
+  /** @param {string} name */
+  function make(name) {
+    newTopicDialog(app, { lead: words.say("made.new_lead"), name, done: () => void load() });
   }
 
   /** @param {Edits} now */

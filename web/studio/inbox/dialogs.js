@@ -4,10 +4,9 @@
 
 import { attribute, fill, h, say } from "../../desk/dom.js";
 import { singleKeysAreOn, switchSingleKeys } from "../../desk/keys.js";
+import { newTopicDialog } from "../topics/new.js";
 import { KEYS } from "./keys.js";
 import { meantRows } from "./state.js";
-
-const NAME = "[a-z][a-z0-9_]{2,39}";
 
 /**
  * Opens a dialog with a form; Esc and Cancel leave everything as it was, and the focus goes back.
@@ -119,23 +118,13 @@ export function pickDialog(inbox) {
 
 /** @param {Inbox} inbox */
 export function nameDialog(inbox) {
-  const { words } = inbox.app;
-  const problem = h("p", { class: "problem", role: "alert", id: "name-problem" });
-  const field = h("input", { id: "intent-name", autocomplete: "off", maxlength: 40, "aria-describedby": "name-problem" });
-  opened(inbox, {
-    title: words.say("inbox.key.new_intent"),
-    lead: words.say("inbox.new_lead"),
-    submit: words.say("inbox.pick"),
-    body: [h("label", { for: "intent-name" }, words.say("inbox.new_name")), field, problem],
-    done: () => {
-      const value = field.value.trim();
-      const right = new RegExp(`^${NAME}$`).test(value);
-      say(problem, right ? "" : words.say("inbox.new_wrong"));
-      if (right) inbox.does({ kind: "new_intent", value });
-      return right;
+  newTopicDialog(inbox.app, {
+    lead: inbox.app.words.say("inbox.new_lead", { count: meantRows(inbox.state).length }),
+    done(name) {
+      inbox.intents = [...inbox.intents, name];
+      inbox.does({ kind: "new_intent", value: name });
     },
   });
-  field.focus();
 }
 
 /**

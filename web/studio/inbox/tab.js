@@ -146,7 +146,7 @@ export class Inbox {
    */
   #tell(deed, count) {
     const { words } = this.app;
-    const what = deed.kind === "relabel" ? words.code("topic", deed.value ?? "") : (deed.value ?? "");
+    const what = deed.kind === "relabel" || deed.kind === "new_intent" ? words.code("topic", deed.value ?? "") : (deed.value ?? "");
     this.app.tell(words.say(`inbox.did.${deed.kind}`, { count, what }));
   }
 

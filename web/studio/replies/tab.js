@@ -44,7 +44,8 @@ export function open(app) {
     const found = await app.ask("replies");
     if (!found) return;
     ({ replies, faults, repository } = found);
-    key = key in replies ? key : (Object.keys(replies)[0] ?? "");
+    const meant = location.hash.split("/")[1] ?? "";
+    key = [key, meant].find((name) => name in replies) ?? Object.keys(replies)[0] ?? "";
     list();
     edit();
   }

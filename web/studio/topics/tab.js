@@ -6,6 +6,7 @@
 import { fill, h } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
 import { bars } from "./bars.js";
+import { madeView } from "./made.js";
 
 /** @typedef {{ name: string, read: number[], closed: number[], minutes: number[] }} Topic */
 
@@ -31,6 +32,7 @@ export function open(app) {
     alarms,
     h("div", { class: "choices" }, days.node, language.node),
     body,
+    madeView(app).node,
   );
   const unwatch = app.alarms.watch(warn);
   void load();

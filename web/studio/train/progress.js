@@ -1,9 +1,11 @@
 /** The button that begins a training, and how far it is: its stage, a bar, the time that is left, an end. */
 
 /** @import { App } from "../app.js" */
+/** @import { MadeTopic } from "../topics/lacking.js" */
 /** @import { Job, State } from "./types.js" */
 
-import { attribute, h, say } from "../../desk/dom.js";
+import { attribute, fill, h, say } from "../../desk/dom.js";
+import { lackingOf } from "../topics/lacking.js";
 import { named } from "./numbers.js";
 
 /**
@@ -21,24 +23,39 @@ export function progressView(app, act) {
   const bar = h("progress", { max: 1, "aria-label": words.say("train.progress") });
   const line = h("p", { class: "lead", role: "status" });
   const why = h("pre", { class: "why" });
-  const node = h("div", { class: "progress-card" }, line, bar, why, h("p", { class: "row" }, start, stop));
+  const waits = h("div", { class: "waits", role: "status", hidden: true });
+  let shown = "";
+  const node = h("div", { class: "progress-card" }, line, bar, why, waits, h("p", { class: "row" }, start, stop));
 
   /** @param {string} verb */
   async function pressed(verb) {
     start.disabled = stop.disabled = true;
     await act(verb);
-    start.disabled = stop.disabled = false;
+    stop.disabled = false;
+    start.disabled = shown !== "[]" && shown !== "";
   }
 
   /** @param {State} state */
-  function update({ training }) {
+  function update({ training, unready }) {
     const running = training?.how === "running";
     start.hidden = running;
     stop.hidden = bar.hidden = !running;
+    start.disabled = unready.length > 0;
+    waits.hidden = running || !unready.length;
+    tell(unready);
     why.hidden = training?.how !== "failed";
     say(line, training ? told(training) : words.say("train.never"));
     say(why, training?.why ?? "");
     if (running) attribute(bar, "value", String(training.share ?? 0));
+  }
+
+  /** @param {readonly MadeTopic[]} unready */
+  function tell(unready) {
+    const now = JSON.stringify(unready);
+    if (now === shown) return;
+    shown = now;
+    const lines = unready.map((topic) => h("li", {}, h("strong", {}, topic.title), ` – ${lackingOf(words, topic).join("; ")}`));
+    fill(waits, h("p", {}, words.say("train.unready")), h("ul", {}, ...lines), h("a", { class: "button", href: "#topics" }, words.say("train.to_topics")));
   }
 
   /** @param {Job} job */

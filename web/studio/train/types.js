@@ -24,7 +24,7 @@
  */
 /**
  * @typedef {{ training: Job | null, models: Model[], live: Live | null, recorded: Kept[], me: string,
- *   trial: Trial | null, may_try: boolean }} State
+ *   trial: Trial | null, may_try: boolean, unready: import("../topics/lacking.js").MadeTopic[] }} State
  */
 
 /** @typedef {{ code: string, language: string, figure: string, value: number | null, needs: number | null }} Fault */
