@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from handoff import app, deeds, inbox_lines, log, rights, settings, staff
+from handoff import app, deeds, inbox_lines, log, rights, settings, staff, trial_lines
 from handoff.core.errors import HandoffError
 from handoff.edge import demo_shop
 from handoff.store.sql import migrate
@@ -39,6 +39,8 @@ async def _run(asked: argparse.Namespace) -> int:
             return await rights.run(asked, settings.stores(os.environ))
         case "deed":
             return await deeds.run(asked, settings.database_url(os.environ))
+        case "trial":
+            return await trial_lines.run(asked, settings.redis_url(os.environ))
         case "inbox":
             return await inbox_lines.run(
                 asked, settings.database_url(os.environ), folder=settings.data_folder(os.environ)
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
             "inbox", prog="./skranke inbox", help="the studio's inbox as JSON lines: export, import"
         )
     )
+    trial_lines.arguments(commands.add_parser("trial", help="who gets the model that is tried"))
     deeds.arguments(commands.add_parser("deed", help="write what was done in a terminal into the log"))
     return parser
 

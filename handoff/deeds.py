@@ -6,7 +6,7 @@ import time
 from handoff.store.audit import Audit, Deed
 from handoff.store.sql import migrate, open_engine
 
-ACTS = ("promote", "propose", "rollback")
+ACTS = ("promote", "propose", "rollback", "trial", "trial_share", "trial_returned")
 # No account of the desk: who may use the machine's terminal signs with the machine's name for them.
 BY = "command-line"
 MOST_NAME_CHARS = 24

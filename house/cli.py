@@ -54,7 +54,7 @@ def _run(wanted: argparse.Namespace) -> int:
             code = train.run(force=wanted.force)
             serving.make_room(wanted.data.absolute())
             return code
-        case "models" | "promote" | "rollback":
+        case "models" | "promote" | "rollback" | "trial":
             return _models(wanted)
         case "parse":
             from house import train
@@ -73,7 +73,7 @@ def _run(wanted: argparse.Namespace) -> int:
 
 
 def _models(wanted: argparse.Namespace) -> int:
-    from house import model_commands
+    from house import model_commands, trial_commands
 
     data = wanted.data.absolute()
     match wanted.command:
@@ -81,6 +81,8 @@ def _models(wanted: argparse.Namespace) -> int:
             return model_commands.listed(data, as_json=wanted.json)
         case "promote":
             return model_commands.promote(data, wanted.model, why=wanted.reason)
+        case "trial":
+            return trial_commands.run(wanted, data)
         case _:
             return model_commands.rollback(data, why=wanted.reason)
 

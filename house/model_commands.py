@@ -49,8 +49,8 @@ def listed(data: Path, *, as_json: bool) -> int:
 def promote(data: Path, model: str | None, *, why: str) -> int:
     """Put a model live, measured first if it was not."""
     try:
-        name = _named(model)
-        _measured(name)
+        name = named(model)
+        measure(name)
         at = promotion.place(data)
         outcome = promotion.promote(at, Wish(model=name, by=train.somebody(), why=why))
     except (promotion.NotDone, evaluate.NotEvaluated, throwaway.NotStarted, shelf.NotTrusted) as refusal:
@@ -58,7 +58,7 @@ def promote(data: Path, model: str | None, *, why: str) -> int:
         return 1
     if outcome.step in (Step.PROMOTE, Step.PROPOSE):
         deeds.note(data, str(outcome.step), outcome.model)
-    return _told(outcome)
+    return told(outcome)
 
 
 def rollback(data: Path, *, why: str) -> int:
@@ -69,10 +69,10 @@ def rollback(data: Path, *, why: str) -> int:
         print(refusal, file=sys.stderr)
         return 1
     deeds.note(data, "rollback", outcome.model)
-    return _told(outcome)
+    return told(outcome)
 
 
-def _named(model: str | None) -> str:
+def named(model: str | None) -> str:
     """Return the whole name of a model: the newest, or the one that begins so."""
     names = [one.model for one in shelf.everything(models.shelf())]
     found = [name for name in names if name.startswith(model or "")]
@@ -83,13 +83,15 @@ def _named(model: str | None) -> str:
     return found[0]
 
 
-def _measured(name: str) -> None:
+def measure(name: str) -> None:
+    """Measure a model that was not measured yet."""
     if verdicts.figures(name) is None:
         model = shelf.file_of(models.shelf(), name)
         evaluate.keep(model, evaluate.measured(model, split=verdicts.SPLIT))
 
 
-def _told(outcome: promotion.Outcome) -> int:
+def told(outcome: promotion.Outcome) -> int:
+    """Print what came of it, and return the exit code."""
     if outcome.faults:
         print("The gate is red:", *[f"  {words_of(fault)}" for fault in outcome.faults], sep="\n")
     match outcome.step:

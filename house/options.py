@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, List, NoReturn
 
-from house import paths
+from house import paths, trial_options
 
 PORT = 8080
 MOST_GATEWAYS = 64
@@ -158,7 +158,7 @@ def _add_models(commands: Commands) -> None:
         description="Put the model live that answered before the present one, also in a running house.",
     )
     back.add_argument("--reason", default="", help="why, for the history")
-    for one in (listed, promote, back):
+    for one in (listed, promote, back, *trial_options.added(commands)):
         one.add_argument("--data", type=Path, default=data(), help="folder of the house (%(default)s)")
 
 

@@ -50,6 +50,11 @@ def end(at: Place) -> bool:
     return True
 
 
+def id_of(put: Put) -> str:
+    """Return how the gateways call a trial that began then."""
+    return str(int(put.at * 1_000))
+
+
 def tried(at: Place) -> Put | None:
     """Return which model is tried, if any is."""
     known = live.read(at.data)

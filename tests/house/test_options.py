@@ -4,7 +4,7 @@ import pytest
 
 from house import options
 
-COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback"]
+COMMANDS = ["up", "test", "check", "chaos", "train", "parse", "models", "promote", "rollback", "trial"]
 COMMANDS += ["evaluate", "bench", "staff", "export", "erase", "incident", "inbox", "doctor"]
 
 
