@@ -101,3 +101,28 @@ async def test_some_get_the_new_model_and_it_goes_without_a_turn_lost(house: Run
         known = live.read(house.data)
         assert known is not None
         assert known.now.model == "older"
+
+
+async def test_one_whose_assistant_dies_is_ended_by_the_guard_and_everybody_is_answered(
+    house: RunningHouse,
+) -> None:
+    async with ClientSession() as http:
+        otto = Operator(http, house.url)
+        await otto.enters(house)
+        assert (await otto.orders("try", model="newer", share=50))["step"] == "promote"
+        house.kill(ROOM)
+        # Until it is back, whoever is on its side is answered by the live model, and that is counted.
+        await talks(house, 24)
+        async with asyncio.timeout(GOES_S):
+            while not (trial := await otto.sees())["ended_ms"]:
+                await asyncio.sleep(0.2)
+        assert trial["how"] == "failed"
+        assert trial["sides"]["new"]["failed"] >= 5 and trial["sides"]["old"]["failed"] == 0
+        assert trial["sides"]["new"]["handed"] == 0
+        async with http.get(f"{house.url}/v1/studio/audit") as answer:
+            deed = (await answer.json())["deeds"][0]
+        assert (deed["act"], deed["alias"], deed["about"]) == ("trial_stopped", "Skranke", "newer failed")
+        await talks(house, 2)
+        known = live.read(house.data)
+        assert known is not None
+        assert (known.now.model, known.trial) == ("older", None)
