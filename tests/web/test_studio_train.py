@@ -1,5 +1,6 @@
 """The tab "Training" in a real browser, before a real gateway and workshop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -182,3 +183,25 @@ async def test_a_trial_that_its_guard_ended_says_why_and_fits_a_narrow_screen(
         ended = page.get_by_role("region", name="The trial of good is over")
         await expect(ended).to_contain_text("called a person surely more often", timeout=15_000)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def made(gateway: Gateway) -> None:
+    """Write a topic that has no lines yet."""
+    rules = gateway.house.services.settings.data / "rules"
+    rules.mkdir(parents=True)
+    (rules / "topics.yml").write_text("topics:\n  engraving: {title: <b>Engraving</b>, does: person}\n")
+
+
+async def test_a_training_waits_for_a_topic_that_lacks_lines_and_says_which(
+    page: Page, gateway: Gateway
+) -> None:
+    await asyncio.to_thread(made, gateway)
+    await page.set_viewport_size({"width": 360, "height": 740})
+    async with studio(page, gateway, tab="train"):
+        await expect(page.get_by_role("button", name="Train now")).to_be_disabled()
+        waits = page.locator(".waits")
+        await expect(waits).to_contain_text("<b>Engraving</b> – English: 10 lines are missing; Dutch: 10")
+        await expect(waits).not_to_contain_text("No words yet")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        await waits.get_by_role("link").click()
+        await expect(page.get_by_role("article", name="<b>Engraving</b>")).to_be_visible()

@@ -38,7 +38,10 @@ export function frameView(app) {
   function current(name) {
     TABS.forEach((tab, at) => {
       const link = links[at];
-      if (link) attribute(link, "aria-current", tab.name === name ? "page" : null);
+      if (!link) return;
+      attribute(link, "aria-current", tab.name === name ? "page" : null);
+      // On a narrow screen the tabs are a strip that one scrolls.
+      if (tab.name === name) link.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
   }
 

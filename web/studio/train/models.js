@@ -69,7 +69,7 @@ export function modelsView(app, { act, compare }) {
       h("td", {}, gate(one)),
       h("td", { class: "number" }, new Intl.NumberFormat(words.locale).format(lines)),
       ...SHOWN.map((name) => h("td", { class: "number" }, share(one.figures?.[name]))),
-      h("td", { class: "row" }, ...buttons(one, isLive, mayTry)),
+      h("td", {}, h("div", { class: "row" }, ...buttons(one, isLive, mayTry))),
     );
   }
 
