@@ -12,7 +12,7 @@ import yaml
 from redis.asyncio import Redis
 
 from house import shelf
-from tests.edge.gateway import Gateway, open_gateway
+from tests.edge.gateway import Gateway, active, open_gateway
 from tests.edge.test_inbox import get, operator, post
 from tests.fakes import SECRET, FakeBot
 from tests.workshops import Workshop, furnish, open_workshop
@@ -150,6 +150,17 @@ async def test_lines_are_masked_and_what_stands_there_is_not_written_twice(
         assert refused["code"] == "topic_lines"
     unknown = await post(gateway, "made/lines", headers, status=409, name="nope", language="en", lines=["x"])
     assert unknown["code"] == "topic_none"
+
+
+async def test_a_conversation_is_closed_under_a_topic_once_it_is_made(gateway: Gateway, data: Path) -> None:
+    headers, session = await operator(gateway), await gateway.session(language="en")
+    _, desk, c = await active(gateway, session)
+    fence = (await desk.has("state", state="active"))["fence"]
+    done = await desk.do("done", c=c, fence=fence, topic="gift_card", outcome="resolved")
+    assert (done["t"], done["code"]) == ("nak", "bad")
+    await post(gateway, "made/make", headers, **GIFT)
+    done = await desk.do("done", c=c, fence=fence, topic="gift_card", outcome="resolved")
+    assert done["t"] == "ack"
 
 
 async def test_without_a_repository_there_is_the_change_and_nothing_is_written(gateway: Gateway) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from tests.e2e.people import Shopper
 from tests.houses import RunningHouse
@@ -72,6 +72,22 @@ async def test_an_agent_works_a_conversation_from_the_offer_to_the_wrap_up(
         assert "data" not in closed  # under what topic is for the team
         await page.get_by_role("button", name="Ready for the next one").click()
         await expect(page.locator(".talk")).to_have_count(0)
+
+
+async def test_a_topic_that_operators_made_is_chosen_by_its_title(page: Page, house: RunningHouse) -> None:
+    async def told(route: Route) -> None:
+        answer = await route.fetch()
+        body = {**await answer.json(), "topics": {"gift_card": "Gift <cards>"}}
+        await route.fulfill(response=answer, json=body)
+
+    await page.route("**/v1/me", told)
+    async with desk(page, house, "ida") as ida, waiting(house) as one:
+        await ida.accept(one.conversation)
+        await page.get_by_role("button", name="Close conversation").click()
+        made = page.get_by_role("combobox", name="Topic").locator("optgroup[label='Made here'] option")
+        await expect(made).to_have_text("Gift <cards>")
+        await expect(made).to_have_attribute("value", "gift_card")
+        await page.keyboard.press("Escape")
 
 
 async def test_who_left_a_number_is_taken_from_the_list_and_called(page: Page, house: RunningHouse) -> None:
