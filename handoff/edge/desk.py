@@ -57,6 +57,7 @@ class DeskSocket:
         self._following: dict[str, asyncio.Task[None]] = {}
         self._view: DeskView | None = None
         self._viewing = asyncio.Lock()
+        self._changed = asyncio.Event()
         self._present_s = -PRESENT_S
 
     async def run(self) -> None:
@@ -69,6 +70,7 @@ class DeskSocket:
                 await self._socket.send(Welcome(staff=self._view, heartbeat_s=self._socket.heartbeat_s))
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._listen(news))
+                    group.create_task(self._keep_shown())
                     group.create_task(self._watch_line())
                     group.create_task(self._wait_for_log_out())
                     group.create_task(self._look_for_log_in())
@@ -182,13 +184,20 @@ class DeskSocket:
         await self._socket.send(shown)
 
     async def _listen(self, news: Follower) -> None:
-        """Pass on offers and withdrawals, each followed by the snapshot that holds it."""
+        """Pass on offers and withdrawals at once; the snapshot that holds them follows."""
         while True:
             payload = await news.get()
             news.gap = False
             kind, _, raw = payload.partition(b" ")
             if kind in (b"offer", b"revoke", b"transferred"):
                 await self._socket.send_text(raw)
+            self._changed.set()
+
+    async def _keep_shown(self) -> None:
+        """Show the desk anew when something was told of it; what comes while it is read is in the next one."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
             await self._show_desk()
 
     async def _show_desk(self) -> None:
