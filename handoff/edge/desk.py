@@ -194,7 +194,7 @@ class DeskSocket:
             self._changed.set()
 
     async def _keep_shown(self) -> None:
-        """Show the desk anew when something was told of it; what comes while it is read is in the next one."""
+        """Show the desk anew when something was told of it; what comes while it is read, next time."""
         while True:
             await self._changed.wait()
             self._changed.clear()
