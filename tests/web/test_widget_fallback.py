@@ -141,7 +141,7 @@ async def test_a_shopper_behind_a_wall_talks_to_the_bot_and_sees_no_word_of_it(
     await widget.write("what are your opening hours?")
     await expect(widget.said("bot").last).to_contain_text("9:00", timeout=QUIET_MS)
     await expect(widget.said("shopper")).to_have_text(["what are your opening hours?"])
-    await expect(widget.log.locator(".note")).to_have_count(0)
+    await expect(widget.note).to_be_hidden()
     assert wall.asked("GET /ws") == 2
     assert not any("offline" in words for words in told)
 
@@ -168,11 +168,11 @@ async def test_what_is_written_while_the_network_is_gone_arrives_once(
     gateway.bot.open.clear()
     widget = await visit(page, wall, shop)
     await widget.write("one")
-    await expect(widget.log.locator(".note")).to_have_count(0, timeout=QUIET_MS)
+    await expect(widget.note).to_be_hidden(timeout=QUIET_MS)
     wall.cut()
     await widget.write("two")
     await widget.write("three")
-    await expect(widget.log.locator(".note")).to_have_count(0, timeout=QUIET_MS)
+    await expect(widget.note).to_be_hidden(timeout=QUIET_MS)
     await expect(widget.said("shopper")).to_have_text(["one", "two", "three"])
     c = (await page.evaluate("localStorage.skrankeRefresh")).partition(".")[0]
     found = await gateway.house.services.conversations.read(c)
@@ -184,7 +184,7 @@ async def test_the_next_page_of_the_visit_does_not_try_in_vain_again(
 ) -> None:
     widget = await visit(page, wall, shop)
     await widget.write("hello")
-    await expect(widget.log.locator(".note")).to_have_count(0, timeout=QUIET_MS)
+    await expect(widget.note).to_be_hidden(timeout=QUIET_MS)
     await page.reload()
     await expect(widget.said("shopper")).to_have_text(["hello"], timeout=QUIET_MS)
     assert wall.asked("GET /ws") == 2
@@ -196,6 +196,6 @@ async def test_without_a_wall_nothing_of_it_is_loaded(
     wall.is_up = False
     widget = await visit(page, wall, shop)
     await widget.write("hello")
-    await expect(widget.log.locator(".note")).to_have_count(0, timeout=QUIET_MS)
+    await expect(widget.note).to_be_hidden(timeout=QUIET_MS)
     loaded = await page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
     assert not any("requests.js" in name for name in loaded)

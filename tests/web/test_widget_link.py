@@ -1,12 +1,25 @@
 """The widget's link: nothing a shopper writes is lost, sent twice or overtaken, whatever the network does."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Page, expect
 
 from handoff.wire.frames import Ack, Err, Human, Nak, Send, Typing, Welcome
 from tests.web.widget_pages import C, Gateway, Widget, agent, bot, stands
 
-FINAL_CODES = (4503, 4510)
+FINAL_CODES = {
+    4503: "The chat isn't available on this page. Please call or e-mail us instead.",
+    4510: "The chat has been updated. Please reload the page, and your chat goes on.",
+    4599: "Something went wrong on our side. A person can still help by phone or e-mail.",
+}
+NAKS = {
+    "stale": "That's no longer possible",
+    "closed": "That's no longer possible",
+    "bad": "We couldn't send that as it is.",
+    "too_long": "This chat is full. Please call or e-mail us",
+    "not_owner": "Something went wrong on our side.",
+}
 
 
 @pytest.fixture
@@ -61,7 +74,7 @@ async def test_what_is_written_without_a_connection_arrives_once_and_in_order(
     await gateway.until(lambda: len(texts(gateway)) == 3)
     assert texts(gateway) == ["one", "two", "three"]
     await expect(widget.said("shopper")).to_have_text(["one", "two", "three"])
-    await expect(widget.log.locator(".note")).to_have_count(0)
+    await expect(widget.note).to_be_hidden()
 
 
 async def test_a_lost_receipt_is_asked_for_again_with_the_same_cid(
@@ -70,14 +83,14 @@ async def test_a_lost_receipt_is_asked_for_again_with_the_same_cid(
     gateway.answers = lambda frame: None
     await widget.write("did you get this?")
     await gateway.until(lambda: len(texts(gateway)) == 1)
-    await expect(widget.log.locator(".sending")).to_have_text("Sending…")
+    await expect(widget.note).to_have_text("Sending…")
     gateway.answers = lambda frame: Ack(cid=frame.cid, id="1-1", dup=True)
     await again(gateway, page, code=1006)
     await gateway.until(lambda: len(texts(gateway)) == 2)
     first, second = gateway.got(Send)
     assert first.cid == second.cid
     await expect(widget.said("shopper")).to_have_count(1)
-    await expect(widget.log.locator(".note")).to_have_count(0)
+    await expect(widget.note).to_be_hidden()
 
 
 async def test_the_second_message_never_overtakes_a_first_that_was_refused_for_now(
@@ -136,11 +149,11 @@ async def test_an_unclear_close_asks_for_a_new_session(
 
 
 @pytest.mark.parametrize("code", FINAL_CODES)
-async def test_a_final_close_is_final_and_says_how_to_reach_a_person(
+async def test_a_final_close_is_final_and_says_what_it_is_and_what_can_be_done(
     page: Page, gateway: Gateway, widget: Widget, code: int
 ) -> None:
     await gateway.sockets[-1].close(code=code)
-    await expect(widget.bar).to_contain_text("A person can still help by phone or e-mail.")
+    await expect(widget.bar).to_have_text(FINAL_CODES[code], use_inner_text=True)
     await page.clock.run_for(120_000)
     assert len(gateway.sockets) == 1
     await expect(page.get_by_role("link", name="+31 30 555 0142")).to_be_visible()
@@ -150,9 +163,23 @@ async def test_a_page_that_may_not_open_the_chat_does_not_try_for_ever(page: Pag
     gateway.session_status = 403
     widget = Widget(page)
     await widget.open()
-    await expect(widget.bar).to_contain_text("Something went wrong on our side.")
+    await expect(widget.bar).to_contain_text(FINAL_CODES[4503])
     await page.clock.run_for(120_000)
     assert len(gateway.sessions) == 1
+
+
+async def test_who_finds_no_room_hears_that_and_is_let_in_later(page: Page, gateway: Gateway) -> None:
+    gateway.session_status = 429
+    widget = Widget(page)
+    await widget.open()
+    await gateway.until(lambda: len(gateway.sessions) == 1)
+    await page.clock.run_for(10_000)
+    await gateway.until(lambda: len(gateway.sessions) > 1)
+    await expect(widget.bar).to_contain_text("The chat is very busy right now. We keep trying for you.")
+    gateway.session_status = 200
+    await page.clock.run_for(60_000)
+    await gateway.until(lambda: bool(gateway.hellos))
+    await expect(widget.bar).to_be_hidden()
 
 
 async def test_without_a_connection_it_says_so_and_keeps_trying(
@@ -163,7 +190,7 @@ async def test_without_a_connection_it_says_so_and_keeps_trying(
     await page.clock.run_for(20_000)
     await expect(widget.bar).to_have_text("No connection. Reconnecting…", use_inner_text=True)
     await widget.write("hello?")
-    await expect(widget.log.locator(".unsent")).to_have_text("Not sent yet; we keep trying.")
+    await expect(widget.note).to_have_text("Not sent yet; we keep trying.")
     gateway.session_status = 200
     await page.clock.run_for(31_000)
     await gateway.until(lambda: texts(gateway) == ["hello?"])
@@ -189,14 +216,16 @@ async def test_a_log_that_lost_its_tail_gets_the_latest_messages_again(
     assert gateway.hellos[-1].last is None
 
 
+@pytest.mark.parametrize("code", NAKS)
 async def test_words_that_cannot_be_stored_go_back_to_where_they_were_written(
-    gateway: Gateway, widget: Widget
+    gateway: Gateway, widget: Widget, code: Any
 ) -> None:
-    gateway.answers = lambda frame: Nak(cid=frame.cid, code="closed", why="over")
+    gateway.answers = lambda frame: Nak(cid=frame.cid, code=code, why="secret words of the gateway")
     await widget.write("please keep this")
     await expect(widget.input).to_have_value("please keep this")
     await expect(widget.said("shopper")).to_have_count(0)
-    await expect(widget.panel.locator(".notice")).to_contain_text("Something went wrong")
+    await expect(widget.panel.locator(".notice")).to_contain_text(NAKS[code])
+    await expect(widget.panel).not_to_contain_text("secret words")
 
 
 async def test_a_command_that_the_gateway_cannot_read_does_not_block_the_next(

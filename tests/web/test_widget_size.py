@@ -40,5 +40,5 @@ def test_what_is_loaded_later_is_not_loaded_at_once() -> None:
 def test_the_widget_has_no_file_that_nobody_loads() -> None:
     shipped = {str(path.relative_to(WIDGET)) for path in WIDGET.rglob("*") if path.is_file()}
     assert shipped == loaded() | LATER | {"style.css"} | {
-        f"phrases/{language}.json" for language in LANGUAGES
+        f"phrases/{later}{language}.json" for language in LANGUAGES for later in ("", "later/")
     }

@@ -16,7 +16,7 @@ PLAY = """async ([url, acts]) => {
   const m = await import(url);
   const s = acts.reduce(m.reduce, m.initial("en"));
   const items = m.items(s, (ts) => new Date(ts).toISOString().slice(0, 10));
-  return { state: s, items, standing: m.standing(s), unread: m.unread(s) };
+  return { state: s, items, standing: m.standing(s), unread: m.unread(s), delivery: m.delivery(s) };
 }"""
 NOON = 1_800_000_000_000
 DAY = 86_400_000
@@ -132,7 +132,8 @@ STANDINGS = [
     (shown("closed"), [["closed"], ["again"]]),
     (shown("wrapup", alias="Ida"), [["closed"], ["again"]]),
     ({"t": "link", "status": "offline"}, [["offline"]]),
-    ({"t": "link", "status": "failed"}, [["failed"]]),
+    ({"t": "link", "status": "busy"}, [["busy"]]),
+    ({"t": "link", "status": "no_4503"}, [["no_4503"]]),
 ]
 
 
@@ -213,8 +214,29 @@ async def test_events_are_codes_whose_words_the_widget_owns(play: Player) -> Non
 
 @pytest.mark.parametrize("language", ["en", "nl", "da", "nb", "de"])
 def test_every_event_that_a_shopper_sees_has_words(language: str) -> None:
-    phrases = json.loads((WEB / "widget" / "phrases" / f"{language}.json").read_text("utf-8"))
-    assert set(EVENTS) <= phrases.keys()
+    assert set(EVENTS) <= phrases_of(language).keys()
+
+
+def phrases_of(language: str) -> dict[str, str]:
+    """Return the words that are there at once, and those that come later."""
+    files = (WEB / "widget" / "phrases" / f"{later}{language}.json" for later in ("", "later/"))
+    now, then = (json.loads(file.read_text("utf-8")) for file in files)
+    assert not now.keys() & then.keys()
+    return {**now, **then}
+
+
+@pytest.mark.parametrize("language", ["nl", "da", "nb", "de"])
+def test_every_language_has_the_same_phrases(language: str) -> None:
+    assert phrases_of(language).keys() == phrases_of("en").keys()
+    assert all(text.strip() for text in phrases_of(language).values())
+
+
+async def test_what_becomes_of_words_is_no_entry_of_the_log(play: Player) -> None:
+    waits = await play(said("x", "hello"))
+    assert [item["type"] for item in waits["items"]] == ["bubble", "day", "bubble"]
+    for status, told in (("online", "sending"), ("offline", "unsent"), ("no_4503", "unsent")):
+        assert (await play(said("x", "hello"), {"t": "link", "status": status}))["delivery"] == told
+    assert (await play())["delivery"] == ""
 
 
 async def test_a_new_day_and_a_new_speaker_are_marked(play: Player) -> None:

@@ -39,6 +39,7 @@ class Gateway:
         self.sockets: list[WebSocketRoute] = []
         self.hellos: list[Hello] = []
         self.frames: list[ClientFrame] = []
+        self.pongs = 0
         self.welcome = Welcome(conversation=C, state="bot")
         self.answers: Callable[[Any], Outgoing | None] = self.stored
         self._seq = 0
@@ -116,7 +117,9 @@ class Gateway:
         if isinstance(frame, Hello):
             self.hellos.append(frame)
             self.say(self.welcome)
-        elif not isinstance(frame, Pong):
+        elif isinstance(frame, Pong):
+            self.pongs += 1
+        else:
             self.frames.append(frame)
             if (answer := self.answers(frame)) is not None:
                 self.say(answer)
@@ -151,6 +154,11 @@ class Widget:
     @property
     def log(self) -> Locator:
         return self.panel.get_by_role("log")
+
+    @property
+    def note(self) -> Locator:
+        """What becomes of the newest words."""
+        return self.panel.locator(".note")
 
     @property
     def bar(self) -> Locator:

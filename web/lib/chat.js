@@ -8,7 +8,8 @@
  * @typedef {import("./wire.js").SharedFrame} Frame
  *
  * What the chat knows (state.js):
- * @typedef {"idle"|"online"|"offline"|"failed"} LinkStatus failed: the gateway said not to come again
+ * @typedef {"idle"|"online"|"offline"|"busy"|`no_${number}`} LinkStatus busy: too many are here, it is tried again;
+ *   no_…: the gateway said not to come again, and with which code
  * @typedef {[key: string, values?: Record<string, string|number>]} Phrase what to say, in whatever language is on
  * @typedef {{cid: string, text: string, ts: number}} Saying a bubble that has no id yet
  *
@@ -39,6 +40,7 @@
  * @typedef {(s: State) => boolean} Is
  * @typedef {(s: State) => number} Count
  * @typedef {(s: State) => Phrase[]} Tell the honest word on where the conversation stands
+ * @typedef {(s: State) => "" | "sending" | "unsent"} Deliver what becomes of the newest words without a receipt
  * @typedef {(s: State, dayOf: (ts: number) => string) => Item[]} List what the log shows, from top to bottom
  *
  * @typedef {object} Bubble
@@ -50,7 +52,7 @@
  * @property {string} [lang]
  *
  * @typedef {{key: string, type: "day", ts: number}
- *   | {key: string, type: "event"|"note", phrase: Phrase}
+ *   | {key: string, type: "event", phrase: Phrase}
  *   | {key: string, type: "choices", re: string, choices: import("./wire.js").Choice[]}
  *   | {key: string, type: "bubble"} & Bubble} Item
  *
@@ -99,6 +101,9 @@
  * lists the frames that a websocket would have brought. The conversation is in the token (`sub`).
  *
  * How it is drawn (skranke-chat.js): whatever people or machines wrote becomes a text node, never markup.
+ * Words that few need (phrases/later: what a person's coming and going, and refusals say) are loaded when the first
+ * of them is needed. `no_4599` that has no words of its own is `no`, and so for each name with a `_`.
+ * What the log does not show anew stays as it is, with its selection; only what fails to arrive is read aloud.
  * @typedef {object} Props `say`, `label` and `hint` are keys of phrases: a node's text, accessible name, placeholder.
  * @property {(event: KeyboardEvent) => unknown} [onkeydown] false keeps the browser from doing its own
  * @property {() => unknown} [onsubmit] the same

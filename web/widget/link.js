@@ -1,10 +1,10 @@
-/** Session and socket with the gateway: hello, resume, resend. See lib/chat.js. */
-/** @import {Box, Command, Connect, Frame, Wire} from "../lib/chat.js" */
+/** Session and socket: hello, resume, resend. */
+/** @import * as T from "../lib/chat.js" */
 
 const ANSWER_MS = 15_000;
 const REOFFER_MS = 120_000;
 
-/** @type {Box} */
+/** @type {T.Box} */
 const box = (place) => {
   /** @type {Record<string, string>} */ const own = {};
   try {
@@ -30,11 +30,11 @@ export const tab = box("sessionStorage");
 
 export const newCid = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-/** @type {Connect} */
+/** @type {T.Connect} */
 export const connect = (base, on) => {
-  /** @type {Wire} */ let socket;
-  /** @type {Command[]} */ const pending = JSON.parse(tab.skrankePending ?? "[]");
-  /** @type {{at: number, command: Command}[]} */ let stored = [];
+  /** @type {T.Wire} */ let socket;
+  /** @type {T.Command[]} */ const pending = JSON.parse(tab.skrankePending ?? "[]");
+  /** @type {{at: number, command: T.Command}[]} */ let stored = [];
   let token = "";
   let told = false;
   let blocked = +(tab.skrankeBlocked ?? 0);
@@ -56,7 +56,7 @@ export const connect = (base, on) => {
       body: JSON.stringify({ refresh: kept.skrankeRefresh, language: on.state().lang, identity }),
       signal: AbortSignal.timeout(ANSWER_MS),
     });
-    if (!answer.ok) throw answer.status === 403 ? 4503 : 1013;
+    if (!answer.ok) throw { 403: 4503, 429: 4429 }[answer.status] ?? 1013;
     const { refresh, token, parted } = await answer.json();
     told = true;
     kept.skrankeRefresh = refresh;
@@ -90,7 +90,7 @@ export const connect = (base, on) => {
     }
   };
 
-  const take = (/** @type {Frame} */ frame) => {
+  const take = (/** @type {T.Frame} */ frame) => {
     const [first] = pending;
     heard = Date.now();
     if (frame.t === "err" && first && busy) frame = { ...frame, t: "nak", cid: first.cid, code: "bad" };
@@ -133,8 +133,8 @@ export const connect = (base, on) => {
     wanted = !final;
     if (code === 1006 || code === 4401) token = "";
     clearTimeout(retry);
-    if (final) return on.status(code === 1000 ? "idle" : "failed");
-    if (tries && blocked !== 2) on.status("offline");
+    if (final) return on.status(code === 1000 ? "idle" : `no_${code}`);
+    if (tries && blocked !== 2) on.status(code === 4429 ? "busy" : "offline");
     const most = (code === 1013 || code === 4429 ? 4_000 : 1_000) * 2 ** tries++;
     retry = setTimeout(open, Math.min(30_000, most) * Math.random());
   };

@@ -19,6 +19,7 @@ const WORDS = {
     contact: "Phone number or e-mail",
     sample: "name@example.com",
     call: "Contact me",
+    instead: "Rather not wait?",
   },
   nl: {
     next: "Je bent als volgende aan de beurt.",
@@ -35,6 +36,7 @@ const WORDS = {
     contact: "Telefoon of e-mail",
     sample: "Nummer of e-mailadres",
     call: "Neem contact op",
+    instead: "Liever niet wachten?",
   },
   da: {
     next: "Du er den næste.",
@@ -51,6 +53,7 @@ const WORDS = {
     contact: "Telefon eller e-mail",
     sample: "Telefon eller e-mail",
     call: "Kontakt mig",
+    instead: "Vil du ikke vente?",
   },
   nb: {
     next: "Du er nestemann.",
@@ -67,6 +70,7 @@ const WORDS = {
     contact: "Telefon eller e-post",
     sample: "Telefon eller e-post",
     call: "Ta kontakt",
+    instead: "Vil du ikke vente?",
   },
   de: {
     next: "Du bist als Nächstes dran.",
@@ -83,6 +87,7 @@ const WORDS = {
     contact: "Telefonnummer oder E-Mail",
     sample: "name@example.com",
     call: "Meldet euch bei mir",
+    instead: "Lieber nicht warten?",
   },
 };
 
@@ -139,6 +144,7 @@ const away = (chat, unsure) => {
   if (box.dataset["unsure"] === `${unsure}`) return;
   box.dataset["unsure"] = `${unsure}`;
   box.open = unsure;
+  /** @type {HTMLElement} */ (box.firstElementChild).hidden = unsure; // nobody to wait for
 };
 
 /** @type {(chat: Chat) => HTMLDetailsElement} */
@@ -157,7 +163,7 @@ const callBack = (chat) => {
     chat.command("callback", { how: text.includes("@") ? "email" : "phone", contact: text });
     return false;
   };
-  box.append(Object.assign(document.createElement("summary"), { textContent: words("call") }), form);
+  box.append(Object.assign(document.createElement("summary"), { textContent: words("instead") }), form);
   return box;
 };
 

@@ -1,27 +1,27 @@
-/** The file that a shop names: the element, its acts and drawing. See lib/chat.js. */
-/** @import {Act, Bubble, Frame, Item, Linked, Make, Phrase, Show} from "../lib/chat.js" */
+/** The element: its acts and drawing. */
+/** @import * as T from "../lib/chat.js" */
 import { connect, kept, newCid, tab } from "./link.js";
-import { LANGUAGES, initial, isWaiting, items, reduce, standing, unread } from "./state.js";
+import { LANGUAGES, delivery, initial, isWaiting, items, reduce, standing, unread } from "./state.js";
 
 const TYPING_MS = 4_000;
 
-const file = (/** @type {string} */ name) => fetch(new URL(name, import.meta.url));
+const read = async (/** @type {string} */ name) => (await fetch(new URL(name, import.meta.url))).text();
 const isNarrow = () => innerWidth < 481 || innerHeight < 481;
 
-/** @type {Make} */
+/** @type {T.Make} */
 const h = (tag, props, ...kids) => {
   const node = Object.assign(document.createElement(tag), props);
   node.append(...kids);
   return node;
 };
 
-/** @type {Show} */
+/** @type {T.Show} */
 const show = (node, text) => {
   if (node.textContent !== text) node.textContent = text;
   node.hidden = !text;
 };
 
-/** @type {Linked} */
+/** @type {T.Linked} */
 const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/).map((part, i) => {
   if (i % 2 < 1 || !URL.canParse(part)) return part;
   const { href, host, pathname } = new URL(part);
@@ -47,7 +47,8 @@ class SkrankeChat extends HTMLElement {
   waiting = h("div", {}, h("button", { say: "back_to_bot", onclick: () => this.command("leave") }));
   bar = h("div", {}, this.status, this.waiting);
   log = h("div", { role: "log", label: "title" });
-  scroller = h("div", { className: "log", tabIndex: 0, onscroll: async () => this.state.more && (await import("./older.js")).older(this) }, this.log);
+  note = h("p");
+  scroller = h("div", { className: "log", tabIndex: 0, onscroll: async () => this.state.more && (await import("./older.js")).older(this) }, h("div", {}, this.log, this.note));
   notice = h("p", { role: "status", className: "notice" });
   input = h("textarea", {
     label: "input_label", hint: "input_placeholder", rows: 1, oninput: () => this.typing(),
@@ -72,35 +73,35 @@ class SkrankeChat extends HTMLElement {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(await (await file("style.css")).text());
+    sheet.replaceSync(await read("style.css"));
     root.adoptedStyleSheets = [sheet];
     await this.learn();
     root.append(this.launcher, this.panel);
     for (const { t, cid, text = "" } of this.link.pending) if (t === "send") this.apply({ t: "said", cid, text, ts: Date.now() });
     this.apply({ t: "set", seen: kept.skrankeSeen });
     if (this.link.pending[0] || kept.skrankeRefresh) this.link.wake();
-    if (tab.skrankeOpen && !isNarrow()) this.open();
+    if (tab.skrankeOpen && !isNarrow()) this.open(true);
   }
 
-  open() {
+  open(again = false) {
     if (isNarrow()) this.panel.showModal();
-    else this.panel.show();
+    else this.panel.open = true; // show() takes the focus
     this.link.wake();
-    this.shown();
+    this.shown(again);
   }
 
-  shown() {
+  shown(again = false) {
     const { open } = this.panel;
     this.launcher.hidden = open;
     tab.skrankeOpen = open ? "1" : "";
     this.apply({ t: "set", open });
-    (open ? this.input : this.launcher).focus();
+    again || (open ? this.input : this.launcher).focus();
   }
 
   submit() {
     const max = 2000;
     const text = this.input.value.trim();
-    if ([...text].length > max) this.apply({ t: "set", notice: ["too_long", { max }] });
+    if ([...text].length > max) this.apply({ t: "set", notice: ["long", { max }] });
     else {
       this.input.value = "";
       this.typing();
@@ -139,23 +140,24 @@ class SkrankeChat extends HTMLElement {
     this.link.hint({ t: "typing", on });
   }
 
-  /** @param {Act | Frame} act */
+  /** @param {T.Act | T.Frame} act */
   apply(act) {
-    const { seen, lang, pending } = this.state;
-    const s = (this.state = reduce(this.state, act));
-    if (s.seen && s.seen !== seen) {
+    const was = this.state;
+    const s = (this.state = reduce(was, act));
+    if (s === was) return;
+    if (s.seen && s.seen !== was.seen) {
       kept.skrankeSeen = s.seen;
       this.link.hint({ t: "read", id: s.seen });
     }
-    const lost = act.t === "nak" && pending.find((p) => !s.pending.includes(p));
+    const lost = act.t === "nak" && was.pending.find((p) => !s.pending.includes(p));
     if (lost) this.input.value = `${lost.text}\n${this.input.value}`.trim();
-    if (s.lang === lang) this.draw();
+    if (s.lang === was.lang) this.draw();
     else this.learn();
   }
 
   async learn() {
     const { lang } = this.state;
-    this.phrases = await (await file(`phrases/${lang}.json`)).json();
+    this.phrases = JSON.parse(await read(`phrases/${lang}.json`));
     this.panel.lang = this.launcher.lang = lang;
     for (const node of /** @type {any} */ (this.panel.querySelectorAll("*"))) {
       if (node.say) node.textContent = this.words(node.say);
@@ -168,9 +170,23 @@ class SkrankeChat extends HTMLElement {
     this.draw();
   }
 
-  /** @type {(...phrase: Phrase) => string} */
+  /** @type {(...phrase: T.Phrase) => string} */
   words(key, values = {}) {
-    return (this.phrases[key] ?? "").replace(/{(\w+)}/g, (_, name) => `${values[name]}`);
+    if (!(key in this.phrases)) this.more();
+    return (this.phrases[key] ?? this.phrases[key.replace(/_.*/, "")] ?? "").replace(/{(\w+)}/g, (_, name) => `${values[name]}`);
+  }
+
+  async more() {
+    const { phrases, drawn } = this;
+    if ("" in phrases) return;
+    phrases[""] = "";
+    try {
+      Object.assign(phrases, JSON.parse(await read(`phrases/later/${this.state.lang}.json`)));
+    } catch {
+      return void delete phrases[""];
+    }
+    for (const [key, node] of drawn) if (!node.textContent) drawn.delete(key);
+    this.draw();
   }
 
   draw() {
@@ -180,13 +196,17 @@ class SkrankeChat extends HTMLElement {
     show(this.badge, n ? `${n}` : "");
     this.launcher.ariaLabel = this.words("open") + (n ? `, ${this.words("new_messages", { n })}` : "");
     show(this.status, standing(s).map((phrase) => this.words(...phrase)).join(" "));
-    show(this.notice, s.typing ? this.words("typing_agent", { alias: s.typing }) : this.words(...(s.notice ?? [""])));
+    show(this.notice, s.typing ? this.words("typing_agent", { alias: s.typing }) : s.notice ? this.words(...s.notice) : "");
     this.bar.className = `bar ${s.link} ${s.at.state}`;
     this.bar.hidden = this.status.hidden;
     this.waiting.hidden = !waiting && s.at.state !== "callback";
     this.human.ariaPressed = `${waiting || s.at.state === "active"}`;
     this.end.hidden = !s.entries[0] || s.at.state === "closed";
     this.drawLog();
+    const note = delivery(s);
+    this.note.ariaLive = note === "unsent" ? "polite" : "off"; // only what fails is news
+    this.note.className = `note ${note}`;
+    show(this.note, note && this.words(note));
     if (s.at.state !== "bot") import("./person.js").then((m) => m.person(this), () => {});
   }
 
@@ -195,22 +215,22 @@ class SkrankeChat extends HTMLElement {
     const date = new Intl.DateTimeFormat(state.lang, { weekday: "long", day: "numeric", month: "long" });
     const list = items(state, (ts) => date.format(ts));
     const fresh = list.filter(({ key }) => !drawn.has(key));
-    log.ariaLive = fresh.length > 5 ? "off" : "polite"; // history is no news
+    if (fresh[0]) log.ariaLive = fresh.length > 5 ? "off" : "polite"; // history is no news
     for (const item of fresh) drawn.set(item.key, item.type === "day" ? h("p", { className: "event" }, date.format(item.ts)) : this.make(item));
     const nodes = list.map(({ key }) => drawn.get(key) ?? log);
     for (const old of [...log.children]) if (!nodes.includes(/** @type {HTMLElement} */ (old))) old.remove();
     nodes.forEach((node, i) => node === log.children[i] || log.insertBefore(node, log.children[i] ?? null));
   }
 
-  /** @param {Exclude<Item, {type: "day"}>} item */
+  /** @param {Exclude<T.Item, {type: "day"}>} item */
   make(item) {
     if (item.type === "bubble") return this.bubble(item);
-    if (item.type !== "choices") return h("p", { className: `${item.type} ${item.phrase[0]}` }, this.words(...item.phrase));
+    if (item.type === "event") return h("p", { className: "event" }, this.words(...item.phrase));
     return h("div", { className: "row choices", role: "group", ariaLabel: this.words("choose") },
       ...item.choices.map(({ id, title }) => h("button", { onclick: () => this.say(title, { kind: "choice", choice: id, re: item.re }) }, title)));
   }
 
-  /** @param {Bubble} bubble */
+  /** @param {T.Bubble} bubble */
   bubble({ role, text, head, ts, alias, lang }) {
     const mine = role === "shopper";
     const name = h("span", { className: mine ? "unseen" : "" }, (mine ? this.words("role_you") : alias || this.words("role_bot")) + " ");

@@ -1,12 +1,12 @@
-/** What the chat knows, and how frames and acts change it: pure. See lib/chat.js. */
-/** @import {Add, Count, Entry, Is, Item, List, Reduce, Reducers, Saying, State, Step, Tell} from "../lib/chat.js" */
+/** What the chat knows, changed by frames and acts: pure. */
+/** @import * as T from "../lib/chat.js" */
 
 export const LANGUAGES = ["en", "nl", "da", "nb", "de"];
 
-/** @type {(lang: string) => State} */
+/** @type {(lang: string) => T.State} */
 export const initial = (lang) => ({ link: "idle", at: { state: "bot" }, lang, entries: [], pending: [] });
 
-/** @type {Reducers} */
+/** @type {T.Reducers} */
 const ON = {
   link: (s, { status }) => ({ ...s, link: status, typing: "" }),
   set: (s, act) => looked({ ...s, ...act }),
@@ -23,17 +23,17 @@ const ON = {
   },
   nak(s, { cid, code, retry }) {
     if (retry) return code === "rate" ? { ...s, notice: ["slow_down"] } : s;
-    return { ...s, pending: s.pending.filter((p) => p.cid !== cid), notice: ["failed"] };
+    return { ...s, pending: s.pending.filter((p) => p.cid !== cid), notice: [`nak_${code}`] };
   },
 };
 
-/** @type {Reduce} */
+/** @type {T.Reduce} */
 export const reduce = (s, act) => /** @type {any} */ (ON)[act.t]?.(s, act) ?? s;
 
 const rank = (id = "") => id.split("-").map((n) => n.padStart(20, "0")).join();
 const isAfter = (a = "", b = "") => rank(a) > rank(b);
 
-/** @type {Add} */
+/** @type {T.Add} */
 const added = (s, items) => {
   const all = new Map(s.entries.map((e) => [e.id, e]));
   for (const e of items) all.set(e.id, { ...all.get(e.id), ...e });
@@ -45,31 +45,37 @@ const added = (s, items) => {
   return looked({ ...s, entries, pending, ...news });
 };
 
-/** @type {Step} */
+/** @type {T.Step} */
 const looked = (s) => (s.open && isAfter(s.last, s.seen) ? { ...s, seen: s.last } : s);
 
-/** @type {Is} */
+/** @type {T.Is} */
 export const isWaiting = ({ at }) => at.state === "waiting" || at.state === "offered";
 
-/** @type {Count} */
+/** @type {T.Is} */
+const isLost = ({ link }) => link !== "online" && link !== "idle";
+
+/** @type {T.Count} */
 export const unread = (s) => s.entries.filter((e) => e.text && e.from.role !== "shopper" && isAfter(e.id, s.seen)).length;
 
-/** @type {Tell} */
+/** @type {T.Deliver} */
+export const delivery = (s) => (!s.pending[0] ? "" : isLost(s) ? "unsent" : "sending");
+
+/** @type {T.Tell} */
 export const standing = (s) => {
   const { state, desk = "open", alias = "" } = s.at;
-  if (s.link === "failed" || s.link === "offline") return [[s.link]];
+  if (isLost(s)) return [[s.link]];
   if (isWaiting(s)) return [[desk === "open" ? "waiting" : `desk_${desk}`]];
   if (state === "active") return [["joined", { alias }]];
   if (state === "callback") return [[state]];
   return state === "bot" ? [] : [["closed"], ["again"]];
 };
 
-/** @type {List} */
+/** @type {T.List} */
 export const items = (s, dayOf) => {
   const entries = s.entries.filter((e) => !e.data?.greeting);
   const titles = new Map(entries.flatMap((e) => e.choices ?? []).map((c) => [c.id, c.title]));
   const question = entries.findLast((e) => e.choices || e.from.role === "shopper");
-  /** @type {Item[]} */
+  /** @type {T.Item[]} */
   const out = s.more ? [] : [{ key: "", type: "bubble", role: "bot", text: "", head: true }];
   let before = "";
   for (const e of [...entries, ...s.pending.map(entryOf)]) {
@@ -82,11 +88,9 @@ export const items = (s, dayOf) => {
     else out.push({ key, type: "bubble", role, text, head: who !== before, ts, alias, lang });
     before = who;
   }
-  const delivery = s.link === "online" || s.link === "idle" ? "sending" : "unsent";
-  if (s.pending[0]) out.push({ key: delivery, type: "note", phrase: [delivery] });
-  else if (question?.choices && s.at.state === "bot") out.push({ key: `${question.id}?`, type: "choices", re: question.id, choices: question.choices });
+  if (!s.pending[0] && question?.choices && s.at.state === "bot") out.push({ key: `${question.id}?`, type: "choices", re: question.id, choices: question.choices });
   return out;
 };
 
-/** @type {(p: Saying) => Entry} */
+/** @type {(p: T.Saying) => T.Entry} */
 const entryOf = ({ cid, text, ts }) => ({ id: "", cid, from: { role: "shopper" }, ts, kind: "text", text });
