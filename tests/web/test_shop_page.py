@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
 from handoff.edge import demo_shop
+from handoff.edge.demo_customer import NAME, LogIn
 from handoff.edge.static import WEB
 
 HEADINGS = {
@@ -58,3 +59,21 @@ async def test_without_a_choice_the_shop_follows_the_browser(shop: str, browser:
 async def test_the_picked_language_writes_prices_its_own_way(shop: str, page: Page) -> None:
     await page.goto(f"{shop}?lang=de")
     await expect(page.locator("[data-euros]").first).to_have_text(re.compile(r"129,00\s€"))
+
+
+async def test_all_tabs_of_a_visitor_show_who_is_logged_in(browser: Browser) -> None:
+    log_in = LogIn(secret="s" * 32, origins=())
+    async with TestServer(demo_shop.application("http://localhost:9", log_in)) as server:
+        context = await browser.new_context(locale="en-GB")
+        first, second = [await context.new_page() for _ in range(2)]
+        for tab in (first, second):
+            await tab.goto(str(server.make_url("/")))
+        await first.get_by_role("button", name="Log in as Ida").click()
+        for tab in (first, second):
+            await expect(tab.locator(".who")).to_have_text(NAME)
+            await expect(tab.get_by_role("button", name="Log in as Ida")).to_be_hidden()
+        await second.get_by_role("button", name="Log out").click()
+        for tab in (second, first):
+            await expect(tab.get_by_role("button", name="Log in as Ida")).to_be_visible()
+            await expect(tab.locator(".who")).to_be_hidden()
+        await context.close()

@@ -1,6 +1,8 @@
 /** The demo shop's only script: page and chat in the visitor's language, and who is logged in at the shop. */
 
 const LANGUAGES = ["en", "nl", "da", "nb", "de"];
+// The other tabs of this shop: what one of them knows of its visitor, all do.
+const tabs = new BroadcastChannel("shop-customer");
 
 /** @returns {string} */
 function language() {
@@ -42,12 +44,19 @@ function greet(customer) {
   for (const button of account.querySelectorAll("button")) button.hidden = (button.dataset.does === "log-in") === Boolean(customer);
 }
 
+/** @param {string} customer */
+function changed(customer) {
+  greet(customer);
+  document.querySelector("skranke-chat")?.setAttribute("identity", ""); // the chat asks anew who is here
+}
+
 /** @param {string} does */
 async function account(does) {
   const answer = await fetch(does, { method: "POST" });
   if (!answer.ok) return;
-  greet(await answer.text());
-  document.querySelector("skranke-chat")?.setAttribute("identity", ""); // the chat asks anew who is here
+  const customer = await answer.text();
+  changed(customer);
+  tabs.postMessage(customer);
   /** @type {HTMLElement | null} */ (document.querySelector(".account button:not([hidden])"))?.focus();
 }
 
@@ -61,6 +70,7 @@ function offerLogIn() {
   /** @type {HTMLElement} */ (document.querySelector(".known")).hidden = false;
   for (const button of place.querySelectorAll("button")) button.addEventListener("click", () => account(button.dataset.does ?? ""));
   greet(place.dataset.customer ?? "");
+  tabs.onmessage = ({ data }) => changed(data);
 }
 
 offerLogIn();
