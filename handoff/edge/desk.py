@@ -1,6 +1,7 @@
 """An agent's websocket: the desk's snapshot, offers, and the conversations on its screen."""
 
 import asyncio
+import random
 from contextlib import suppress
 from time import monotonic
 from typing import assert_never
@@ -208,13 +209,17 @@ class DeskSocket:
                 await self._socket.send(Desk(view=view))
 
     async def _watch_line(self) -> None:
-        """Keep the numbers of the line fresh, at most once a second."""
+        """Keep the numbers of the line fresh, at most once a second, each desk at its own moment of it.
+
+        All desks hear of a move at once; to read what all of them show at once would hold up every message.
+        """
+        moment_s = LINE_AT_MOST_S * random.random()  # noqa: S311 -- it spreads work, it guards nothing
         async with self._services.hub.follow(self._services.line.channel) as moves:
             while True:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LINE_AT_LEAST_S):
                         await moves.get()
-                await asyncio.sleep(LINE_AT_MOST_S)
+                await asyncio.sleep((moment_s - monotonic()) % LINE_AT_MOST_S)
                 moves.drop()
                 await self._show_desk()
 

@@ -1,7 +1,9 @@
 """What a shopper's page is shown, whichever way it is connected: the log, who owns it, the place in line."""
 
 import asyncio
+import random
 from contextlib import suppress
+from time import monotonic
 
 from handoff.core.conversation import IN_LINE, OWNED, Conversation, State
 from handoff.core.errors import StoreLost
@@ -113,13 +115,17 @@ class Screen:
             await asyncio.sleep(HERE_S)
 
     async def _watch_line(self) -> None:
-        """Keep the place honest: the line moves without a word in the conversation."""
+        """Keep the place honest: the line moves without a word in the conversation.
+
+        All pages hear of a move at once, and each looks at its own moment of the second.
+        """
+        moment_s = LINE_AT_MOST_S * random.random()  # noqa: S311 -- it spreads work, it guards nothing
         async with self._services.hub.follow(self._services.line.channel) as moves:
             while self._shown is not None and self._shown.state in IN_LINE:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LINE_AT_LEAST_S):
                         await moves.get()
-                await asyncio.sleep(LINE_AT_MOST_S)
+                await asyncio.sleep((moment_s - monotonic()) % LINE_AT_MOST_S)
                 moves.drop()
                 await self._tell_state()
 

@@ -13,6 +13,7 @@ from handoff.core.line import Lane, is_heavy, virtual_arrival
 from handoff.core.routing import Policy, match, spread
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
+from handoff.service.side_by_side import side_by_side
 from handoff.service.standing import Line, Standing
 from handoff.store.hub import Follower, Hub
 from handoff.store.line import LineStore
@@ -78,17 +79,20 @@ class Assignment:
 
     async def take(self, routes: Sequence[Route]) -> None:
         """Apply requests, then forget them; a repeat of one changes nothing."""
-        for route in routes:
-            match route.request:
-                case Ask():
-                    await self._enqueue(route.request, route.at_ms + self._line.shift_ms)
-                case Gone(c=c, fence=fence):
-                    await self._leave(c, fence)
-                case Changed(c=c) | CallBack(c=c):
-                    await self._reaper.look_at_one(c)
-                case None:
-                    log.warning("request_unreadable", stream=route.stream, id=route.id)
+        # In any order: of two about one conversation the fences say which is the later one.
+        await side_by_side(map(self._apply, routes))
         await self._routes.done(routes)
+
+    async def _apply(self, route: Route) -> None:
+        match route.request:
+            case Ask():
+                await self._enqueue(route.request, route.at_ms + self._line.shift_ms)
+            case Gone(c=c, fence=fence):
+                await self._leave(c, fence)
+            case Changed(c=c) | CallBack(c=c):
+                await self._reaper.look_at_one(c)
+            case None:
+                log.warning("request_unreadable", stream=route.stream, id=route.id)
 
     async def offer_all(self) -> int:
         """Make every offer that can be made now; returns how many were made."""
@@ -96,15 +100,11 @@ class Assignment:
         room = sum(seat.room for seat in seats)
         if not room:
             return 0
-        items = await self._line.heads(room + LOOKAHEAD)
-        pairs = match(items, seats, now_ms=await self._line.now_ms(), policy=self._policy)
-        # Side by side, so that they share pipelines. Not in a TaskGroup: that would wrap a store lost
-        # meanwhile, and leave this task marked as cancelled (Python 3.11), which ends the loop.
-        makes = (self._offers.make(it.item, it.seat.id, capacity=it.seat.capacity) for it in pairs)
-        made = await asyncio.gather(*makes, return_exceptions=True)
-        for failed in made:
-            if isinstance(failed, BaseException):
-                raise failed
+        now_ms, items = await self._line.heads(room + LOOKAHEAD)
+        pairs = match(items, seats, now_ms=now_ms, policy=self._policy)
+        made = await side_by_side(
+            self._offers.make(it.item, it.seat.id, capacity=it.seat.capacity) for it in pairs
+        )
         return sum(offered is not None for offered in made)
 
     async def _enqueue(self, ask: Ask, arrival_ms: int) -> None:
@@ -125,10 +125,8 @@ class Assignment:
         item = await self._line.item(c)
         if item is not None and item.fence > fence:
             return
-        if not await self._line.leave(c, item, fence=fence):
+        if not await self._line.leave(c, item, fence=fence, tell=b"changed"):
             await self._reaper.look(c)
-        elif item is not None and item.agent is not None:
-            await self._line.tell_desk(item.agent)
 
     async def _take_new(self, part: Sequence[str]) -> None:
         await self.take(await self._routes.new(part=part))

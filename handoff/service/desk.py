@@ -1,5 +1,6 @@
 """Everything an agent can do; each verb answers ack or nak, and the conversation alone decides who won."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -15,6 +16,7 @@ from handoff.service.desk_view import Views, owns
 from handoff.service.naks import kept, nak
 from handoff.service.offers import Offers
 from handoff.service.reaper import Reaper
+from handoff.service.side_by_side import side_by_side
 from handoff.service.transfers import Transfers
 from handoff.service.words import carry, contact_of, text_body
 from handoff.store.conversations import NO_FIELDS, Conversations, Refused
@@ -178,22 +180,20 @@ class Desk:
         if frame.on:
             await self._end_wrap_ups(agent)
         await self._seats.set_ready(agent, frame.on)
-        await self._line.tell_desk(agent.id)
         return Ack(cid=frame.cid)
 
     async def _end_wrap_ups(self, agent: Agent) -> None:
-        for c in (await self._seats.hands(agent.id)).conversations:
-            now = await self._own(agent, c)
-            if now is not None and now.state is State.WRAPUP:
-                await self._reaper.end(Verb.CLOSE, now)
+        held = (await self._seats.hands(agent.id)).conversations
+        found = await side_by_side(self._own(agent, c) for c in held)
+        over = [now for now in found if now is not None and now.state is State.WRAPUP]
+        await side_by_side(self._reaper.end(Verb.CLOSE, now) for now in over)
 
     async def _take(self, agent: Agent, frame: Take) -> Ack | Nak:
         before = await self._seats.taken(agent.id, frame.cid)
         if before is not None:  # the answer was lost: a repeat must not take a second one
             return await self._accept(agent, Accept(cid=frame.cid, c=before[0], fence=before[1]))
-        others = await self._seats.seats()
+        others, (now_ms, heads) = await asyncio.gather(self._seats.seats(), self._line.heads(TAKE_TRIES))
         seat = Seat(id=agent.id, languages=agent.languages, skills=agent.skills)
-        heads, now_ms = await self._line.heads(TAKE_TRIES), await self._line.now_ms()
         for item in in_order_for(heads, seat, others, now_ms=now_ms)[:TAKE_TRIES]:
             offered = await self._offers.make(item, agent.id, capacity=agent.capacity, only_ready=False)
             if offered is not None:
@@ -258,7 +258,8 @@ class Desk:
             return await self._refused(agent, frame.c, frame.cid, moved)
         log.info("conversation_moved", verb=verb, c=frame.c, agent=agent.id, dup=moved.dup)
         await self._reaper.settle(moved.conversation, passed=passed)
-        await self._line.tell_desk(agent.id)
+        if moved.conversation.owner != agent.id:  # who still has it was told by the line
+            await self._line.tell_desk(agent.id)
         return Ack(cid=frame.cid, id=moved.id, dup=moved.dup)
 
     async def _append(self, agent: Agent, c: str, body: Body, *, cid: str) -> Ack | Nak:

@@ -71,18 +71,13 @@ class Offers:
 
     async def _made(self, held: Item, moved: Moved | None) -> Moved | None:
         """Tell the desk of an offer that stands; one that does not is put right."""
-        if moved is None or not await self._still(held):
+        if moved is None or not await self._announced(held, moved.conversation):
             await self._reaper.look(held.c)
             return None
         log.info("conversation_offered", c=held.c, agent=held.agent)
-        await self._announce(held, moved.conversation)
         return moved
 
-    async def _still(self, held: Item) -> bool:
-        """Say whether the place is still reserved: a process that slept through the lease comes too late."""
-        now = await self._line.item(held.c)
-        return now is not None and now.rev == held.rev
-
-    async def _announce(self, held: Item, conversation: Conversation) -> None:
+    async def _announced(self, held: Item, conversation: Conversation) -> bool:
+        """Tell the desk, if the place is still reserved: who slept through the lease is too late."""
         offer = Offer(c=held.c, fence=conversation.fence, until=held.until_ms, card=card_of(conversation))
-        await self._line.tell_desk(conversation.owner or "", b"offer " + msgspec.json.encode(offer))
+        return await self._line.offered(held, b"offer " + msgspec.json.encode(offer))

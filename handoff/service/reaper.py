@@ -1,6 +1,5 @@
 """Keeps the line in step with the conversations: halves that were lost, lapses, lost agents, wrap-ups."""
 
-import asyncio
 from dataclasses import replace
 
 import msgspec
@@ -84,7 +83,10 @@ class Reaper:
             log.exception("look_failed", c=c)
 
     async def settle(self, truth: Conversation, *, passed: Passed | None = None) -> None:
-        """Bring the line in step with a change just made; `passed` says how its agent let an offer go."""
+        """Bring the line in step with a change just made; `passed` says how its agent let an offer go.
+
+        Whoever has it then is told so in the same step, here or by who was quicker.
+        """
         if not await self._settled(truth, gone=False, passed=passed):
             await self.look(truth.id)
 
@@ -96,7 +98,7 @@ class Reaper:
 
     async def _settled(self, truth: Conversation, *, gone: bool, passed: Passed | None = None) -> bool:
         """Carry out what core decides; False when somebody changed the item or the conversation meanwhile."""
-        now_ms, known = await asyncio.gather(self._line.now_ms(), self._line.item(truth.id))
+        now_ms, known = await self._line.look(truth.id)
         item = _item(truth, known, now_ms)
         match verdict := mend(truth, item, now_ms=now_ms, gone=gone):
             case Mend.KEEP:
@@ -127,10 +129,7 @@ class Reaper:
     async def _drop(self, item: Item, truth: Conversation) -> bool:
         if item.phase is Phase.GONE:
             return True
-        if not await self._line.leave(item.c, item, fence=truth.fence):
-            return False
-        await self._tell(item)
-        return True
+        return await self._line.leave(item.c, item, fence=truth.fence, tell=_word(item))
 
     async def _put(
         self, item: Item, truth: Conversation, *, passed: Passed | None, moves: bool = False
@@ -165,7 +164,6 @@ class Reaper:
         if done and item.agent != owner:
             await self._tell(item)
         if done:
-            await self._line.tell_desk(owner)
             await self._tell_giver(item, taken=item.agent == owner)
         return done
 
@@ -188,13 +186,8 @@ class Reaper:
 
     async def _tell(self, item: Item) -> None:
         """Tell whoever had it that this desk changed."""
-        if item.agent is None:
-            return
-        if item.phase is Phase.OFFERED:
-            revoke = msgspec.json.encode(Revoke(c=item.c, fence=item.fence))
-            await self._line.tell_desk(item.agent, b"revoke " + revoke)
-        else:
-            await self._line.tell_desk(item.agent)
+        if item.agent is not None:
+            await self._line.tell_desk(item.agent, _word(item))
 
     async def _tell_giver(self, item: Item, *, taken: bool) -> None:
         """Tell whoever passed it on what became of that."""
@@ -202,6 +195,13 @@ class Reaper:
             return
         word = msgspec.json.encode(Transferred(c=item.c, taken=taken))
         await self._line.tell_desk(item.giver, b"transferred " + word)
+
+
+def _word(item: Item) -> bytes:
+    """Return what the desk of who had it is told."""
+    if item.phase is not Phase.OFFERED:
+        return b"changed"
+    return b"revoke " + msgspec.json.encode(Revoke(c=item.c, fence=item.fence))
 
 
 def _elsewhere(item: Item, truth: Conversation) -> Item:

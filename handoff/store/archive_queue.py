@@ -10,6 +10,7 @@ from redis.exceptions import ResponseError
 from handoff.core.errors import StoreLost
 from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.cluster import together
+from handoff.store.finish import finish
 from handoff.store.keys import Keys
 
 GROUP = "archive"
@@ -101,8 +102,7 @@ class ArchiveQueue:
         places: dict[str, list[str]] = {}
         for pointer in pointers:
             places.setdefault(pointer.stream, []).append(pointer.place)
-        for stream, ids in places.items():
-            await self._scripts.run("finish", keys=[stream], args=[GROUP, *ids])
+        await finish(self._scripts, GROUP, places)
 
     async def trim(self, c: str, *, keep: int) -> int:
         """Take a log's oldest entries off, none that SQL has not yet; returns how many went."""

@@ -20,6 +20,7 @@ from handoff.wire.frames import Body, NakCode
 __all__ = ["Appended", "Conversations", "Entry", "HandOff", "Moved", "Refused", "Replied", "TurnRef"]
 
 NO_FIELDS: Mapping[str, bytes] = MappingProxyType({})
+FACTS: msgspec.json.Decoder[dict[str, Any] | None] = msgspec.json.Decoder(dict[str, Any] | None)
 
 
 class Conversations:
@@ -241,8 +242,11 @@ def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conv
         return text[name].decode() if name in text else None
 
     def facts(name: str) -> dict[str, Any] | None:
+        # Most have none of them, and every message and every look at a desk reads a conversation.
+        if name not in text:
+            return None
         try:
-            return msgspec.json.decode(text.get(name, b"null"), type=dict[str, Any] | None)
+            return FACTS.decode(text[name])
         except msgspec.DecodeError:
             # Without what one of another version wrote here, the conversation still goes on.
             return None

@@ -45,6 +45,11 @@ class LineStore:
         """Return what the line knows about a conversation, also that it has left lately."""
         return next(iter(await self.items([c])), None)
 
+    async def look(self, c: str) -> tuple[int, Item | None]:
+        """Return `now_ms()` and `item(c)` in one step."""
+        now_ms, fields = await self._run("line_read", [self.keys.item(c)], [])
+        return int(now_ms), _item(c, _pairs(fields)) if fields else None
+
     async def items(self, conversations: Iterable[str]) -> list[Item]:
         """Return what the line knows about these; unknown ones are left out."""
         wanted = list(conversations)
@@ -100,13 +105,16 @@ class LineStore:
     async def confirm(
         self, item: Item, *, phase: Phase, agent: str, fence: int, ends_in_ms: int = 0, claim: bool = False
     ) -> bool:
-        """Note who has it, in wrap-up for `ends_in_ms`; False when it changed meanwhile."""
+        """Note who has it, in wrap-up for `ends_in_ms`; False when it changed meanwhile.
+
+        That agent's desk is told in the same step.
+        """
         before = self.keys.own(item.agent or agent)
         keys = [*self._place(item.c, item.lane), *self._hands(agent), before, self.keys.claims]
         keys.append(self.keys.backs)
         what = [phase, agent, fence, ends_in_ms, ends_in_ms or LOOK_MS]
         place = [item.lane, int(claim), CLAIMS_KEPT, item.arrival_ms, item.score_ms]
-        args = [item.c, item.rev, *what, *place, self.keys.line_channel]
+        args = [item.c, item.rev, *what, *place, self.keys.line_channel, self.keys.desk_channel(agent)]
         return bool(await self._run("line_confirm", keys, args))
 
     async def release(
@@ -124,12 +132,21 @@ class LineStore:
         answer = await self._run("line_release", keys, args)
         return answer > 0, answer == 2
 
-    async def leave(self, c: str, item: Item | None, *, fence: int) -> bool:
-        """Take it out of the line (`item` as it was read); False when it changed meanwhile."""
+    async def leave(self, c: str, item: Item | None, *, fence: int, tell: bytes | None = None) -> bool:
+        """Take it out of the line (`item` as it was read); False when it changed meanwhile.
+
+        `tell` is said in the same step to the desk of who had it.
+        """
         lane, agent = (item.lane, item.agent or "") if item else (Lane(), "")
         keys = [*self._place(c, lane), self.keys.own(agent), self.keys.backs]
-        args = [c, item.rev if item else NO_ITEM_REV, fence, lane, GONE_MS, self.keys.line_channel]
-        return bool(await self._run("line_leave", keys, args))
+        desk = self.keys.desk_channel(agent) if agent and tell is not None else ""
+        args = [c, item.rev if item else NO_ITEM_REV, fence, lane, GONE_MS, self.keys.line_channel, desk]
+        return bool(await self._run("line_leave", keys, [*args, (tell or b"").decode()]))
+
+    async def offered(self, item: Item, words: bytes) -> bool:
+        """Tell the agent's desk of the offer that `item` is reserved for; False when it changed meanwhile."""
+        args = [item.rev, self.keys.desk_channel(item.agent or ""), words.decode()]
+        return bool(await self._run("line_offered", [self.keys.item(item.c)], args))
 
     async def lead(self, name: str, ms: int) -> bool:
         """Take or keep the lease of who makes the offers; False when it is another's."""
@@ -156,20 +173,12 @@ class LineStore:
         keys = [self.keys.item(item.c), self.keys.due]
         return bool(await self._run("line_look", keys, [item.c, item.rev, at_ms]))
 
-    async def heads(self, limit: int) -> list[Item]:
-        """Return the first `limit` of every lane who are there, and the first `limit` who left the page."""
-        lanes, now_ms = await self.lanes(), await self.now_ms()
-        ranges = [("ZRANGE", self.keys.lane(lane), 0, HEADS_FROM - 1) for lane in lanes]
-        found = [[c.decode() for c in lane] for lane in await ask_many(self.redis, ranges)]
-        left = await self.left([c for lane in found for c in lane], now_ms=now_ms)
-        heads = [
-            c
-            for lane in found
-            for gone in (False, True)
-            for c in [c for c in lane if (c in left) is gone][:limit]
-        ]
-        items = [replace(item, left_ms=left.get(item.c)) for item in await self.items(heads)]
-        return [item for item in items if item.phase is Phase.WAITING]
+    async def heads(self, limit: int) -> tuple[int, list[Item]]:
+        """Return `now_ms()`, and of every lane the first `limit` who are there and who left the page."""
+        keys, prefixes = [self.keys.lanes, self.keys.here], [self.keys.lane_prefix, self.keys.item_prefix]
+        now_ms, *rows = await self._run("line_heads", keys, [*prefixes, limit, HEADS_FROM, LEFT_MS])
+        items = [_head(*row) for row in rows if row[2]]
+        return int(now_ms), [item for item in items if item.phase is Phase.WAITING]
 
     async def here(self, c: str) -> None:
         """Note that a shopper who waits, or is with a person, has the page open."""
@@ -239,7 +248,7 @@ class LineStore:
         ]
 
     async def tell_desk(self, agent: str, payload: bytes = b"changed") -> None:
-        """Say to that agent's desk that it changed, with `offer {json}` or `revoke {json}` if that is it."""
+        """Say to that agent's desk that it changed, or `revoke {json}`, or `transferred {json}`."""
         await ask(self.redis, "SPUBLISH", self.keys.desk_channel(agent), payload)
 
     def _place(self, c: str, lane: Lane) -> list[str]:
@@ -250,6 +259,15 @@ class LineStore:
 
     async def _run(self, name: str, keys: Sequence[str], args: Sequence[object]) -> Any:
         return await self.scripts.run(name, keys=keys, args=[self.shift_ms, *map(str, args)])
+
+
+def _head(c: bytes, left_ms: bytes, fields: Sequence[bytes]) -> Item:
+    """Return the item that a row of line_heads tells of."""
+    return replace(_item(c.decode(), _pairs(fields)), left_ms=int(left_ms) if left_ms else None)
+
+
+def _pairs(fields: Sequence[bytes]) -> Mapping[bytes, bytes]:
+    return dict(zip(fields[::2], fields[1::2], strict=True))
 
 
 def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:

@@ -17,7 +17,7 @@
 | `eta:{line}`          | list    | the newest 200 claims           | confirm                               |
 | `route:{line}`        | string  | 3 s, renewed                    | lease: who makes the offers           |
 | `line:{line}`         | channel |                                 | all of them: the line moved           |
-| `desk:{line}:A`       | channel |                                 | the service: that desk changed        |
+| `desk:{line}:A`       | channel |                                 | ready confirm leave offered, service  |
 
 ‡ enqueue reserve confirm release leave call_back: whatever changes a place; and told.
 † and `take`, which notes what it was answered with.
@@ -36,9 +36,14 @@ class LineKeys:
 
     prefix: str = ""
 
+    @property
+    def item_prefix(self) -> str:
+        """Return what the keys of all conversations in the line begin with."""
+        return f"{self.prefix}i:{TAG}:"
+
     def item(self, c: str) -> str:
         """Return the hash of a conversation in the line: fence, place, who has it."""
-        return f"{self.prefix}i:{TAG}:{c}"
+        return f"{self.item_prefix}{c}"
 
     @property
     def lane_prefix(self) -> str:

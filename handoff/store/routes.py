@@ -8,6 +8,7 @@ from redis.exceptions import ResponseError
 
 from handoff.store.client import Redis, Scripts, Word, ask
 from handoff.store.cluster import together
+from handoff.store.finish import finish
 from handoff.store.keys import Keys
 from handoff.store.many import ask_many
 
@@ -117,8 +118,7 @@ class RouteReader:
         ids: dict[str, list[str]] = {}
         for route in routes:
             ids.setdefault(route.stream, []).append(route.id)
-        for stream, applied in ids.items():
-            await self._scripts.run("finish", keys=[stream], args=[GROUP, *applied])
+        await finish(self._scripts, GROUP, ids)
 
     async def _make_again(self, error: ResponseError) -> None:
         """Make the groups if they are missing: lost with their streams, or not made at the start."""

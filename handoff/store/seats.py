@@ -31,10 +31,11 @@ class SeatStore:
         self.shift_ms = shift_ms
 
     async def set_ready(self, agent: Agent, on: bool) -> None:
-        """Let offers come to this agent, or not."""
+        """Let offers come to this agent, or not; its desk is told."""
         keys = [self.keys.agent(agent.id), self.keys.ready, self.keys.presence]
         words = ",".join(sorted(agent.languages)), ",".join(sorted(agent.skills))
         args = [agent.id, int(on), agent.capacity, *words, self.keys.line_channel, agent.alias]
+        args.append(self.keys.desk_channel(agent.id))
         await self._run("line_ready", keys, args)
 
     async def mark(self, agent: str, *, here: bool) -> None:

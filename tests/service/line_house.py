@@ -128,7 +128,8 @@ class LineHouse:
 
     async def order(self) -> list[str]:
         """Return who waits, next first."""
-        items = sorted(await self.line.heads(1000), key=lambda item: (item.score_ms, item.c))
+        _, heads = await self.line.heads(1000)
+        items = sorted(heads, key=lambda item: (item.score_ms, item.c))
         return [item.c for item in items]
 
     async def active(self, who: Agent, language: str = "en") -> str:

@@ -154,6 +154,23 @@ async def test_who_asks_again_after_leaving_has_a_place_again(house: LineHouse) 
     assert await house.order() == [c]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+async def test_requests_about_one_conversation_come_to_the_same_in_any_order(
+    house: LineHouse, turned: bool
+) -> None:
+    stays, goes = [
+        (await house.chat.start(origin="https://shop.example.org", language="en"))[0].id for _ in "ab"
+    ]
+    for c in (stays, goes):
+        await house.chat.human(c, Human(cid=cid()))
+        await house.chat.leave(c, Leave(cid=cid()))
+    await house.chat.human(stays, Human(cid=cid()))
+    routes = await house.routes.new(None)
+    await house.assignment.take(routes[::-1] if turned else routes)
+    assert await house.order() == [stays]
+    assert (await house.item(stays)).fence == (await house.now(stays)).fence
+
+
 async def test_what_a_dead_process_took_is_finished_by_another(
     house: LineHouse, valkey: str, prefix: str
 ) -> None:

@@ -3,7 +3,7 @@
 --      8 held by the agent before (set) · 9 claims (list) · 10 call-backs (zset)
 -- ARGV 1 shift ms · 2 conversation · 3 rev (0: not known to the line) · 4 phase · 5 agent · 6 fence · 7 ms until the end of a wrap-up (else 0)
 --      8 look again after ms · 9 lane · 10 "1": counts as a claim · 11 claims to keep
---      12 arrival ms · 13 virtual arrival ms · 14 channel of the line
+--      12 arrival ms · 13 virtual arrival ms · 14 channel of the line · 15 channel of that agent's desk
 -- Returns 1, or 0 when the item changed meanwhile.
 -- include: line_now.lua
 if (redis.call('HGET', KEYS[1], 'rev') or '0') ~= ARGV[3] then return 0 end
@@ -26,4 +26,5 @@ if ARGV[10] == '1' then
   redis.call('LPUSH', KEYS[9], now .. ' ' .. ARGV[9] .. ' ' .. now - ARGV[12])
   redis.call('LTRIM', KEYS[9], 0, ARGV[11] - 1)
 end
+redis.call('SPUBLISH', ARGV[15], 'changed')
 return 1

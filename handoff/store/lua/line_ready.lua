@@ -1,7 +1,7 @@
 -- An agent takes offers, or stops taking them.
 -- KEYS 1 agent · 2 ready agents (zset) · 3 presence (zset)
 -- ARGV 1 shift ms · 2 agent · 3 "1" or "0" · 4 capacity · 5 languages, comma between · 6 skills, comma between
---      7 channel of the line · 8 alias
+--      7 channel of the line · 8 alias · 9 channel of the agent's desk
 -- Returns 1.
 -- include: line_now.lua
 local now = now_ms(ARGV[1])
@@ -15,4 +15,5 @@ else
   redis.call('ZREM', KEYS[2], ARGV[2])
 end
 redis.call('SPUBLISH', ARGV[7], 'agents')
+redis.call('SPUBLISH', ARGV[9], 'changed')
 return 1
