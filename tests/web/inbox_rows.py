@@ -60,6 +60,7 @@ def _around(one: Filed) -> list[dict[str, object]]:
         ("shopper", one.reading.text),
         ("bot", "I am not sure that I understood you. Is it about your order?"),
         ("shopper", "my mail is canaria@zwartvogel.example"),
+        ("bot", ""),  # a greeting: pages have its words
     )
     return [
         {
@@ -71,7 +72,11 @@ def _around(one: Filed) -> list[dict[str, object]]:
             "kind": "text",
             "visible": "all",
             "by": role,
-            "body": json.dumps({"from": {"role": role}, "ts": NOW_MS, "kind": "text", "text": text}),
+            "body": json.dumps({"from": {"role": role}, "ts": NOW_MS, "kind": "text"} | _worded(text)),
         }
         for seq, (role, text) in enumerate(lines)
     ]
+
+
+def _worded(text: str) -> dict[str, object]:
+    return {"text": text} if text else {"data": {"greeting": True}}

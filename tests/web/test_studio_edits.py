@@ -57,3 +57,10 @@ async def test_without_a_repository_the_patch_is_offered_and_why(page: Page, gat
         address = gateway.url + str(await link.get_attribute("href"))
         patch = await (await page.context.request.get(address)).text()
         assert patch.count("+    - where is it, then") == 1
+
+
+async def test_where_nothing_is_labelled_the_page_says_what_comes_here(page: Page, gateway: Gateway) -> None:
+    await asyncio.to_thread(data_of, gateway, repository=True)
+    async with studio(page, gateway, tab="edits"):
+        await expect(page.get_by_text("Nothing to write yet.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Write and commit")).to_have_count(0)

@@ -77,6 +77,7 @@ async def test_the_worthiest_comes_first_and_says_why(page: Page, gateway: Gatew
         await expect(facts).to_contain_text("Calm")
         await expect(page.locator(".row").last).to_contain_text("when are you open")
         await expect(page.locator(".talk")).to_contain_text("my mail is [email]")
+        await expect(page.locator(".said-by")).to_have_count(4)  # a greeting without words is no bubble
         assert "anaria" not in await page.content()
 
 
@@ -168,3 +169,19 @@ async def test_every_word_stands_out_from_its_ground(page: Page, gateway: Gatewa
         await page.keyboard.press("x")
         measure = "import('/studio/contrast.js').then(contrast => contrast.faint())"
         assert await page.evaluate(measure) == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+async def test_no_word_of_the_filter_is_cut_or_lies_over_another(
+    page: Page, gateway: Gateway, width: int
+) -> None:
+    await fill(gateway, [filed(number, f"where is {number}") for number in range(3)])
+    await page.set_viewport_size({"width": width, "height": 800})
+    async with studio(page, gateway):
+        await has(page, 3)
+        for language in ("en", "nl", "da", "nb", "de"):
+            await page.locator("header select").select_option(language)
+            await expect(page.locator("html")).to_have_attribute("lang", language)
+            await expect(page.locator(".group").last).to_be_visible()
+            cut = "(all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)"
+            assert await page.locator(".group, .inbox-filter select").evaluate_all(cut) == []

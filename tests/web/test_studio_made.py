@@ -56,11 +56,16 @@ async def test_a_message_becomes_a_topic_that_gets_its_lines_and_words(page: Pag
         await expect(card.get_by_text("English words are said")).to_be_visible()
         await card.get_by_text("Write lines").click()
         await card.get_by_label("Language").select_option("da")
+        await card.get_by_role("button", name="Write and commit").click()
+        await expect(
+            card.get_by_label("As a shopper would write it")
+        ).to_be_focused()  # and told to fill it in
         await card.get_by_label("As a shopper would write it").fill(
             "har i gavekort\n\nhvad koster et gavekort"
         )
         await card.get_by_role("button", name="Write and commit").click()
         await expect(card.get_by_text("Danish: 8 lines are missing")).to_be_visible()
+        await expect(card.locator("summary")).to_be_focused()
         await card.get_by_role("link", name="Its words").click()
         await expect(page.get_by_role("heading", name="gift card")).to_be_visible()
         await expect(page.get_by_text("This language lacks it.")).to_have_count(5)

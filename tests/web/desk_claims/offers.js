@@ -5,7 +5,9 @@
  */
 
 import { reduce } from "/desk/state.js";
+import { offersView } from "/desk/views/offers.js";
 import { attaching, beside, mine, offers } from "/desk/wishes.js";
+import { Words } from "/desk/words.js";
 import { active, all, at_desk, C, card, command, D, frame, message, offered, same, toasts, view } from "./given.js";
 
 export function test_snapshot_and_events_give_the_same_desk_as_a_fresh_snapshot() {
@@ -119,4 +121,17 @@ export function test_walking_through_conversations_goes_round() {
   const next = (c, step) => beside({ ...state, selected: c }, step);
   same([next(null, 1), next(C, 1), next(D, 1), next(C, -1), next(null, -1)], [C, D, C, D, D]);
   same(mine(state).length, 2);
+}
+
+export function test_an_offer_says_who_has_left_and_nothing_of_who_is_there() {
+  const { node, update } = offersView({ words: new Words("en", { "left.since": "left the page {span} ago" }) });
+  document.body.append(node);
+  const told = (left) => {
+    update(at_desk([{ ...offered(C), until: Date.now() + 20_000, left }]));
+    const tags = [...node.querySelectorAll(".tag")].filter((tag) => tag.checkVisibility());
+    return tags.map((tag) => tag.textContent.split(" ")[0]);
+  };
+  const [there, gone] = [told(0), told(Date.now() - 60_000)];
+  node.remove();
+  same([there.includes("left"), there.length + 1, gone.at(-1)], [false, gone.length, "left"]);
 }

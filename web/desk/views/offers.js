@@ -107,7 +107,7 @@ function offer(app, talk) {
  * @param {Talk} talk
  */
 function leftTag({ words }, item, { left }) {
-  const tag = /** @type {HTMLElement | null} */ (item.querySelector(".left"));
+  const tag = /** @type {HTMLElement | null} */ (item.querySelector(".tag.left")); // the ring has a .left of its own
   if (!tag || tag.dataset["at"] === String(left)) return;
   tag.dataset["at"] = String(left);
   tag.hidden = !left;

@@ -37,7 +37,7 @@ export function open(app) {
     );
     fill(
       body,
-      h("p", { class: "lead", role: "status" }, words.say("edits.messages", { count: now.messages })),
+      h("p", { class: "lead", role: "status" }, now.messages ? words.say("edits.messages", { count: now.messages }) : words.say("edits.none")),
       now.known > 0 && h("p", { class: "quiet" }, words.say("edits.known", { count: now.known })),
       waiting.length > 0 && h("h3", {}, words.say("edits.waiting_title")),
       waiting.length > 0 && h("ul", { class: "waiting" }, ...waiting),

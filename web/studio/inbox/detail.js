@@ -116,8 +116,9 @@ export function detailView(inbox) {
   /** @param {Said[] | null} said */
   function talk(said) {
     if (!said) return h("p", { class: "quiet" }, words.say("link.connecting"));
-    if (!said.length) return h("p", { class: "quiet" }, words.say("inbox.no_around"));
-    return h("ol", { class: "talk" }, ...said.map(spoken));
+    const worded = said.filter(({ text, event }) => text || event); // the bot's greeting has none: the page says it
+    if (!worded.length) return h("p", { class: "quiet" }, words.say("inbox.no_around"));
+    return h("ol", { class: "talk" }, ...worded.map(spoken));
   }
 
   /** @param {Said} said */

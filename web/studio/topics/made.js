@@ -16,13 +16,14 @@ const MOST_CHARS = 6_000; // with its name it fits what the gateway takes at onc
 export function madeView(app) {
   const { words } = app;
   const list = h("div", { class: "cards" });
+  const more = h("button", { type: "button", class: "primary", click: () => ask() }, words.say("made.new"));
   const node = h(
     "section",
     { class: "made", "aria-labelledby": "made-title" },
     h("h3", { id: "made-title" }, words.say("made.title")),
     h("p", { class: "quiet" }, words.say("made.lead")),
     list,
-    h("button", { type: "button", class: "primary", click: () => ask() }, words.say("made.new")),
+    more,
   );
   void load();
 
@@ -30,9 +31,13 @@ export function madeView(app) {
     newTopicDialog(app, { lead: words.say("made.new_lead"), done: () => void load() });
   }
 
-  async function load() {
+  /** @param {string} [at] the topic whose card gets the focus that the old card had */
+  async function load(at) {
     const found = await app.ask("made");
     if (found) fill(list, ...found.topics.map(card));
+    if (!at) return;
+    const again = document.getElementById(`language-${at}`)?.closest("details")?.querySelector("summary");
+    (again ?? more).focus();
   }
 
   /** @param {MadeTopic} topic */
@@ -83,13 +88,15 @@ export function madeView(app) {
 
     async function write() {
       const lines = field.value.split("\n").map((line) => line.trim()).filter(Boolean);
-      if (!lines.length) return field.focus();
+      field.value = field.value.trim();
+      field.required = true;
+      if (!field.reportValidity()) return;
       const told = await app.ask("made/lines", { name, language: language.value, lines });
       if (!told) return;
       if (told.commit) app.tell(words.say("made.written"));
       else if (told.diff) handOut(app, told.diff, `${name}-${language.value}.patch`);
       else app.tell(words.say("made.nothing"));
-      await load();
+      await load(name);
     }
   }
 
@@ -100,7 +107,7 @@ export function madeView(app) {
     if (!told) return;
     if (told.commit) app.tell(words.say("made.removed", { what: title }));
     else handOut(app, told.diff, `${name}-removed.patch`);
-    await load();
+    await load(name);
   }
   return { node };
 }

@@ -76,7 +76,8 @@ export function modelsView(app, { act, compare }) {
   /** @param {Model} one */
   function gate(one) {
     const code = one.figures ? (one.green ? "green" : "red") : "unknown";
-    return h("span", { class: `tag ${one.green ? "good" : "bad"}` }, words.say(`train.gate.${code}`));
+    const look = { green: "tag good", red: "tag bad", unknown: "tag" }[code];
+    return h("span", { class: look }, words.say(`train.gate.${code}`));
   }
 
   /**
