@@ -50,3 +50,13 @@ async def test_the_frame_fits_a_narrow_screen_with_controls_of_44_px(page: Page,
         for control in await page.locator("a:visible:not(.skip), button:visible, select:visible").all():
             box = await control.bounding_box()
             assert box and box["height"] >= 44
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "da", "nb", "de"])
+async def test_every_tab_is_in_sight_on_a_laptop(page: Page, gateway: Gateway, language: str) -> None:
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    async with studio(page, gateway, tab="audit"):
+        await page.locator("header select").select_option(language)
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        nav = page.get_by_role("navigation").first
+        assert await nav.evaluate("(nav) => nav.scrollWidth <= nav.clientWidth")

@@ -25,7 +25,7 @@ export function newTopicDialog(app, { lead, name = "", done }) {
   called.value = name;
   suggest();
   const dialog = formDialog(app, {
-    title: words.say("made.new"),
+    title: words.say("made.new").replace(" …", ""),
     lead,
     submit: words.say("made.make"),
     body: [
@@ -53,7 +53,8 @@ export function newTopicDialog(app, { lead, name = "", done }) {
   }
 
   function asked() {
-    return { name: called.value.trim(), title: title.value.trim(), does: calls.checked ? "person" : "answer" };
+    called.value = called.value.trim().toLowerCase().replace(/[\s-]+/g, "_"); // as it was meant
+    return { name: called.value, title: title.value.trim(), does: calls.checked ? "person" : "answer" };
   }
 
   async function show() {
