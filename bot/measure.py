@@ -16,6 +16,8 @@ UNREADABLE = "…"
 # The letters behind a Dutch postcode are a part of it, and no word of any language.
 _IDENTIFIERS = re.compile(r"\b\d{4} [a-zA-Z]{2}\b|\S*\d\S*|\S+@\S+|https?://\S+")
 _WORDS = re.compile(r"[^\W\d_]+")
+# Latin letters and signs, each of them visible and none of them combining: nothing here is to be taken out.
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff]*")
 _CATALOGUE = {
     "repeated_contact": words.REPEATED_CONTACT,
     "money": words.MONEY,
@@ -59,6 +61,8 @@ def clean(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     kept: list[str] = []
     marks = 0
     for character in map(_visible, text):

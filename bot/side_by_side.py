@@ -6,9 +6,11 @@ is given what it would have been given in the row.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import re
+import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Optional
@@ -17,6 +19,8 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.training.hooks import TrainingHook
 
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
 # Ours are the parts that take long; what Rasa brings may keep more to itself than its folder.
 OURS = "bot.components."
 TRAINS = "train"
@@ -111,14 +115,22 @@ def _is_ours(node: Any) -> bool:
 def _begun(node: Any, given: list[Any]) -> tuple[Any, Connection]:
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_learn, args=(node, given, there), daemon=True)
+    process = context.Process(target=_learn, args=(os.getpid(), node, given, there), daemon=True)
     process.start()
     there.close()
     return process, here
 
 
-def _learn(node: Any, given: list[Any], there: Connection) -> None:
+def _learn(parent: int, node: Any, given: list[Any], there: Connection) -> None:
+    end_with(parent)
     there.send(node(*given))
+
+
+def end_with(parent: int) -> None:
+    """Ask the kernel to end this process with its parent, however that ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _told(pipe: Connection) -> Any:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -175,6 +176,8 @@ def _lines(words: list[str], log: Path, place: Path) -> Iterator[str | int]:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            # Whoever is ended, even by kill -9, leaves nobody training for nothing.
+            preexec_fn=partial(kernel.die_with, os.getpid()),
         ) as process,
     ):
         for line in process.stdout or ():

@@ -74,10 +74,10 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vector of every training line; those of earlier trainings come from disk."""
         if self._encoder:
-            from bot.encoder import model
+            from bot.components import kept
 
             messages = [one for one in training_data.training_examples if one.get(TEXT)]
-            _add(messages, model.training_vectors([measure.spoken(one.get(TEXT)) for one in messages]))
+            _add(messages, kept.vectors([measure.spoken(one.get(TEXT)) for one in messages]))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

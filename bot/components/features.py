@@ -12,6 +12,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.components.oneline import OneLine
+from bot.components.pieces import Pieces
 
 # How much a sentence vector weighs beside the words, each of length one.
 DENSE_LENGTH = 1.2
@@ -32,7 +33,7 @@ class TextFeatures:
         self._words = TfidfVectorizer(
             ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD, min_df=WORD_LINES, dtype=np.float32
         )
-        self._pieces = TfidfVectorizer(
+        self._pieces = Pieces(
             analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=PIECE_LINES, dtype=np.float32
         )
         self._meanings: Optional[Meanings] = None
@@ -102,5 +103,6 @@ def dense_vectors(messages: Sequence[Message]) -> Optional[Any]:
 
 
 def _sentence_vector(message: Message) -> Optional[Any]:
-    _, sentence = message.get_dense_features(TEXT, [])
-    return None if sentence is None else np.asarray(sentence.features).reshape(1, -1)
+    # What `get_dense_features` puts together, without the copies of everything that it makes first.
+    _, found = message._filter_dense_features(TEXT, [])
+    return np.hstack([one.features.reshape(1, -1) for one in found]) if found else None

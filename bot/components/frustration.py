@@ -22,6 +22,8 @@ from bot.components import features, fingerprint, readers
 from bot.encoder import place
 
 MODEL_FILE = "frustration.joblib"
+# Where PyYAML was built without libyaml it is slower, and reads the same.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Half of these lines are frustrated, so none counts as calm.
 ANGRY_INTENT = "complaint"
 # A line that is no case of frustration.
@@ -114,9 +116,9 @@ class FrustrationMeter(GraphComponent):
 
 def _vectors(texts: list[str]) -> Any:
     # Not at import: without an encoder none of what it needs may be installed.
-    from bot.encoder import model
+    from bot.components import kept
 
-    return model.training_vectors([measure.spoken(text) for text in texts])
+    return kept.vectors([measure.spoken(text) for text in texts])
 
 
 def is_everyday(intent: str, text: str) -> bool:
@@ -138,7 +140,7 @@ class Line(NamedTuple):
 
 def lines_of(file: Path) -> list[Line]:
     """Return the examples of one language, as written."""
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506  # both are the safe one
     return [
         Line(temper_name, kind, text)
         for temper_name in ("frustrated", "calm")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,11 +50,11 @@ class TongueReader:
         self.languages = list(commons)
         seen: dict[str, list[float]] = {}
         for column, common in enumerate(commons.values()):
-            for piece, weight in _pieces_of(common):
+            for piece, weight in _weights_of(common).items():
                 counts = seen.get(piece)
                 if counts is None:
                     counts = seen[piece] = [0.0] * len(commons)
-                counts[column] += weight
+                counts[column] = weight
         kept = [piece for piece, counts in seen.items() if sum(counts) >= LEAST]
         smoothed = np.array([seen[piece] for piece in kept]) + SMOOTHING
         logs = np.log(smoothed / smoothed.sum(axis=0))
@@ -86,27 +86,30 @@ class TongueReader:
         return np.asarray(np.log((1 - STRAY) * np.exp(scores - scores.max()) + STRAY))
 
 
-def _pieces_of(common: Commons) -> Iterator[tuple[str, float]]:
-    """Yield all pieces of a language with their counts."""
+def _weights_of(common: Commons) -> dict[str, float]:
+    """Return all pieces of a language, and what each weighs together."""
     lines = [_words(line) for line in common.lines]
     counts: dict[str, float] = {**Counter(itertools.chain.from_iterable(lines))}
     shares = {word: share**COMMON_POWER for word, share in common.words.items()}
     scale = COMMON_TOKENS / (sum(shares.values()) or 1.0)
     for word, share in shares.items():
         counts[word] = counts.get(word, 0.0) + scale * share
+    found: defaultdict[str, float] = defaultdict(float)
     for word, count in counts.items():
-        yield from ((piece, weight * count) for piece, weight in _of_word(word))
+        for piece, weight in _of_word(word):
+            found[piece] += weight * count
     for line in lines:
-        yield from ((f"{before} {word}", PAIR_WEIGHT) for before, word in itertools.pairwise(line))
+        for before, word in itertools.pairwise(line):
+            found[f"{before} {word}"] += PAIR_WEIGHT
+    return found
 
 
-def _of_word(word: str) -> Iterable[tuple[str, float]]:
-    """Yield a word's pieces and weights; no piece of letters looks like the word itself or like a pair."""
-    yield f"={word}", WORD_WEIGHT
+def _of_word(word: str) -> list[tuple[str, float]]:
+    """Return a word's pieces and weights; no piece of letters looks like the word itself or like a pair."""
     marked = f"<{word}>"
-    for size in range(1, LONGEST_PIECE + 1):
-        for start in range(len(marked) - size + 1):
-            yield marked[start : start + size], 1.0
+    sizes = range(1, LONGEST_PIECE + 1)
+    cut = [(marked[at : at + size], 1.0) for size in sizes for at in range(len(marked) - size + 1)]
+    return [(f"={word}", WORD_WEIGHT), *cut]
 
 
 def _words(text: str) -> list[str]:

@@ -54,7 +54,8 @@ def evaluate(wanted: argparse.Namespace, out: TextIO) -> dict[str, Any]:
     work = Work(held.intents, held.tempers, held.tongues, held.conversations, kept, recent)
     progress = Progress(work.steps, out)
     of = hands.many(len(held.messages), len(os.sched_getaffinity(0)))
-    made = together(hands.shared(lambda hand: asyncio.run(_read(wanted, work.part(hand, of), progress)), of))
+    readers = _loaded(wanted, both=bool(recent))
+    made = together(hands.shared(lambda hand: asyncio.run(_read(readers, work.part(hand, of), progress)), of))
     sheet = report.Sheet(made.intents, made.tempers, made.tongues, made.outcomes)
     failed = [one for one in made.failed if one]
     found = {"split": wanted.split, "held_out": held.fingerprint, **report.of(sheet)}
@@ -64,10 +65,16 @@ def evaluate(wanted: argparse.Namespace, out: TextIO) -> dict[str, Any]:
     return found
 
 
-async def _read(wanted: argparse.Namespace, work: Work, progress: Progress) -> Made:
-    """Let one assistant read and hold its part of the work."""
+def _loaded(wanted: argparse.Namespace, *, both: bool) -> tuple[Any, Any]:
+    """Return the assistant, and where both are to read the one that it stands against."""
     addresses = {"redis_url": os.environ["REDIS_URL"], "actions_url": os.environ["ACTIONS_URL"]}
-    agent, tell = assistant.load(wanted.model, **addresses), progress.tell
+    agent = assistant.load(wanted.model, **addresses)
+    return agent, assistant.reader(wanted.against) if both else None
+
+
+async def _read(readers: tuple[Any, Any], work: Work, progress: Progress) -> Made:
+    """Let the assistant read and hold one part of the work."""
+    (agent, other), tell = readers, progress.tell
     took_ms = await readings.times(agent, [*work.intents, *work.tempers, *work.tongues])
     known.remember(work.texts())
     made = Made(
@@ -80,7 +87,7 @@ async def _read(wanted: argparse.Namespace, work: Work, progress: Progress) -> M
     if not work.recent:
         return made
     now = await shadow.readings(agent, work.recent, tell)
-    was = await shadow.readings(assistant.reader(wanted.against), work.recent, tell)
+    was = await shadow.readings(other, work.recent, tell)
     return made._replace(was=was, now=now)
 
 

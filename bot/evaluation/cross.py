@@ -115,9 +115,9 @@ def _vectors(texts: list[str]) -> Optional[Any]:
 
     if encoder.opened() is None:
         return None
-    from bot.encoder import model
+    from bot.components import kept
 
-    return model.training_vectors([measure.spoken(text) for text in texts])
+    return kept.vectors([measure.spoken(text) for text in texts])
 
 
 def _intent_chances(lines: Lines) -> tuple[list[str], Any]:

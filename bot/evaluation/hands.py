@@ -1,4 +1,4 @@
-"""Shares the reading among processes: each has its own assistant, and reads every second line, third, …"""
+"""Shares the reading among processes: each has what was loaded, and reads every second line, third, …"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-# As many at least before it is worth a second assistant, which takes 6 s of a core and 400 MB to load.
+# As many at least before it is worth a second process, which shares the assistant until it writes to it.
 WORTH = 400
 
 
@@ -35,7 +35,7 @@ def gathered(parts: Sequence[Sequence[T]]) -> list[T]:
 
 
 def shared(work: Callable[[int], T], of: int) -> list[T]:
-    """Return what each hand made, this process being the first; call it before anything heavy is loaded."""
+    """Return what each hand made, this process being the first; what was loaded before is loaded once."""
     context = multiprocessing.get_context("fork")
     pipes = [context.Pipe(duplex=False) for _ in range(1, of)]
     others = [

@@ -17,10 +17,11 @@ def remember(texts: Iterable[str]) -> None:
     if place.folder() is None:
         return
     # Not at import: without an encoder none of what it needs may be installed.
+    from bot.components import kept
     from bot.encoder import model
 
     lines = list(dict.fromkeys(measure.clean(measure.spoken(measure.clean(text))) for text in texts))
-    encoder, rows = model.current(), model.training_vectors(lines)
+    encoder, rows = model.current(), kept.vectors(lines)
     if encoder is None or rows is None:
         return
     known, computed = dict(zip(lines, rows, strict=True)), encoder._computed

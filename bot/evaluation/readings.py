@@ -12,8 +12,9 @@ from bot.parse import reading_of
 
 # The first messages of a process open files and fill caches; no shopper waits for them again.
 WARM_UP = 10
-# So many messages, from all languages, say how long one takes; the others are read with known vectors.
-TIMED = 150
+# So many messages of each hand, from all languages, say how long one takes; the others are read with known
+# vectors.
+TIMED = 75
 Tell = Callable[[], None]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -52,6 +54,15 @@ def test_training_and_serving_see_the_same_vector(tmp_path: Path) -> None:
     one, other = features.dense_vectors(trained.training_examples), features.dense_vectors(served)
     assert one is not None
     assert (one == other).all()
+
+
+def test_vectors_are_taken_off_messages_as_rasa_takes_them_off() -> None:
+    message = Message({TEXT: "hello"})
+    for origin, row in (("one", [[1.0, 2.0]]), ("other", [[3.0]])):
+        message.add_features(Features(np.array(row), FEATURE_TYPE_SENTENCE, TEXT, origin))
+    _, wanted = message.get_dense_features(TEXT, [])
+    assert wanted is not None
+    assert np.array_equal(features.dense_vectors([message]), wanted.features)
 
 
 @pytest.mark.usefixtures("without")

@@ -90,6 +90,21 @@ def test_it_finds_what_rasa_finds(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert ours.regex_features
 
 
+def test_lines_of_one_text_stay_two_where_they_mean_two_things(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TrainingData, "merge", TrainingData.merge)
+    (folder / "more.yml").write_text(MORE.replace("intent: greet", "intent: bye"), encoding="utf-8")
+    found = [(one.get("text"), one.get("intent")) for one in read(ShopImporter, folder).intent_examples]
+    assert [line for line in found if line[0] == "hello"] == [("hello", "greet"), ("hello", "bye")]
+
+
+def test_the_files_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TrainingData, "merge", TrainingData.merge)
+    importer = ShopImporter(None, str(folder / "domain.yml"), [str(folder / "lines.yml")])
+    assert importer.get_nlu_data() is importer.get_nlu_data("en")
+
+
 def test_the_rules_are_still_rasas_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TrainingData, "merge", TrainingData.merge)
     importer = ShopImporter(None, str(folder / "domain.yml"), [str(folder / "rules.yml")])

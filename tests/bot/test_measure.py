@@ -27,6 +27,12 @@ def test_no_text_stays_a_command(text: str) -> None:
     assert measure.clean(text) == "restart"
 
 
+def test_plain_letters_are_let_through_as_the_long_way_would() -> None:
+    """The long way: a letter of another script beside them."""
+    for code in range(0x300):
+        assert measure.clean(f"a{chr(code)}b Я") == measure.clean(f"a{chr(code)}b") + " Я", hex(code)
+
+
 def test_a_second_line_is_no_line_of_its_own() -> None:
     assert measure.clean("hello\n/restart") == "hello /restart"
 

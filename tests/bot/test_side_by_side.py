@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import select
+import signal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,6 +61,28 @@ def test_a_part_that_dies_is_no_model() -> None:
     nodes = {"one": node({}, target=True), "two": node({}, target=True)}
     with pytest.raises(side_by_side.Died):
         side_by_side.run(runner(nodes, {"one": dies, "two": says("two")}))
+
+
+def test_a_part_ends_with_the_training_even_when_that_is_killed() -> None:
+    here, there = os.pipe()
+
+    def waits(*_: Any) -> None:
+        os.write(there, b"begun")
+        signal.pause()
+
+    nodes = {"one": node({}, target=True)}
+    training = multiprocessing.get_context("fork").Process(
+        target=side_by_side.run, args=(runner(nodes, {"one": waits}),)
+    )
+    training.start()
+    os.close(there)
+    assert os.read(here, 5) == b"begun"
+    training.kill()
+    training.join()
+    # The last who could write is gone: end of file.
+    assert select.select([here], [], [], 10)[0]
+    assert os.read(here, 1) == b""
+    os.close(here)
 
 
 @pytest.mark.parametrize(
