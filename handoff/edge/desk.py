@@ -208,12 +208,22 @@ class DeskSocket:
                 self._view = view
                 await self._socket.send(Desk(view=view))
 
+    async def _show_line(self) -> None:
+        """Show what the line changes without a word to this desk; its conversations are not read."""
+        async with self._viewing:
+            view = self._view and await self._services.desk.with_line(self._view)
+            if view is not None and view != self._view:
+                self._view = view
+                await self._socket.send(Desk(view=view))
+
     async def _watch_line(self) -> None:
         """Keep the numbers of the line fresh, at most once a second, each desk at its own moment of it.
 
         All desks hear of a move at once; to read what all of them show at once would hold up every message.
+        Whatever was told to this desk and lost is found when all of it is read, every ten seconds.
         """
         moment_s = LINE_AT_MOST_S * random.random()  # noqa: S311 -- it spreads work, it guards nothing
+        whole_s = monotonic()
         async with self._services.hub.follow(self._services.line.channel) as moves:
             while True:
                 with suppress(TimeoutError):
@@ -221,7 +231,11 @@ class DeskSocket:
                         await moves.get()
                 await asyncio.sleep((moment_s - monotonic()) % LINE_AT_MOST_S)
                 moves.drop()
-                await self._show_desk()
+                if monotonic() - whole_s < LINE_AT_LEAST_S:
+                    await self._show_line()
+                else:
+                    whole_s = monotonic()
+                    await self._show_desk()
 
     async def _wait_for_log_out(self) -> None:
         doors = self._services.doors

@@ -8,6 +8,7 @@ from time import monotonic
 
 import structlog
 
+from handoff.core.agents import Seat
 from handoff.core.errors import StoreLost
 from handoff.core.line import Lane, is_heavy, virtual_arrival
 from handoff.core.routing import Policy, match, spread
@@ -96,7 +97,9 @@ class Assignment:
 
     async def offer_all(self) -> int:
         """Make every offer that can be made now; returns how many were made."""
-        seats = await self._seats.seats()
+        return await self._offer(await self._seats.seats())
+
+    async def _offer(self, seats: Sequence[Seat]) -> int:
         room = sum(seat.room for seat in seats)
         if not room:
             return 0
@@ -150,8 +153,12 @@ class Assignment:
                     _stop_if_cancelled()
                     began_s = monotonic()
                     moves.drop()
-                    if await self._line.lead(self._routes.name, LEAD_MS):
-                        await self.offer_all()
+                    # Asked together: the lease is a write to disk, for which an offer would wait.
+                    leads, seats = await asyncio.gather(
+                        self._line.lead(self._routes.name, LEAD_MS), self._seats.seats()
+                    )
+                    if leads:
+                        await self._offer(seats)
                     await _moved(moves)
                     await asyncio.sleep(max(0.0, began_s + GATHER_S - monotonic()))
             finally:

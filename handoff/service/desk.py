@@ -87,6 +87,10 @@ class Desk:
         """Return the fresh snapshot."""
         return await self._views.of(agent)
 
+    async def with_line(self, view: DeskView) -> DeskView:
+        """Return a snapshot with the line as it is now: of the rest the desk is told."""
+        return await self._views.with_line(view)
+
     async def present(self, agent: Agent) -> None:
         """Note a sign of life; at least one per half a grace keeps the agent's conversations."""
         await self._seats.mark(agent.id, here=True)

@@ -52,6 +52,16 @@ class Views:
             callbacks_all=callbacks_all,
         )
 
+    async def with_line(self, view: DeskView) -> DeskView:
+        """Return a snapshot with the line, and who has the page open, as they are now; the rest as it was."""
+        left, line, (callbacks, callbacks_all) = await asyncio.gather(
+            self._left([shown.c for shown in view.conversations]), self._line_view(), self.call_backs()
+        )
+        shown = [msgspec.structs.replace(each, left=left.get(each.c)) for each in view.conversations]
+        return msgspec.structs.replace(
+            view, conversations=shown, line=line, callbacks=callbacks, callbacks_all=callbacks_all
+        )
+
     async def _left(self, conversations: list[str]) -> dict[str, int]:
         return await self._line.left(conversations, now_ms=await self._line.now_ms())
 

@@ -68,7 +68,7 @@ class Reaper:
             truth = await self._conversations.get(c)
             if truth is None:
                 item = await self._line.item(c)
-                if item is None or await self._line.leave(c, item, fence=item.fence):
+                if item is None or await self._line.leave(c, item, fence=item.fence, tell=b"changed"):
                     return
             elif await self._settled(truth, gone=await self._is_gone(truth)):
                 return

@@ -2,7 +2,8 @@
 
 from handoff.core.conversation import State
 from handoff.core.line import LEFT_MS, LONG_LEFT_MS
-from tests.service.line_house import LineHouse, agent
+from handoff.wire.frames import Callback
+from tests.service.line_house import LineHouse, agent, cid
 
 IDA = agent("ida", capacity=1)
 
@@ -57,6 +58,22 @@ async def test_the_desk_sees_who_left_in_the_line_and_in_its_own(house: LineHous
     assert left is not None and abs(left - at_ms) < 1_000
     await house.standing.here(mine)
     assert (await house.desk.view(IDA)).conversations[0].left is None
+
+
+async def test_a_look_at_the_line_alone_shows_of_it_what_the_whole_snapshot_shows(house: LineHouse) -> None:
+    await house.ready(IDA)
+    mine = await house.active(IDA)
+    before = await house.desk.view(IDA)
+    waiting, called = await house.waits(), await house.waits()
+    await house.standing.here(mine)
+    await leaves(house, waiting, LEFT_MS + 1_000)
+    await house.chat.callback(called, Callback(cid=cid(), how="phone", contact="0612345678"))
+    await house.settle()
+    now = await house.desk.with_line(before)
+    assert (now.line.waiting, now.line.left, now.callbacks_all) == (1, 1, 1)
+    assert now.conversations[0].left is not None
+    whole = await house.desk.view(IDA)
+    assert (now.conversations, now.callbacks) == (whole.conversations, whole.callbacks)
 
 
 async def test_many_who_left_do_not_hide_those_who_are_there(house: LineHouse) -> None:
