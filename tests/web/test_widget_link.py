@@ -1,5 +1,6 @@
 """The widget's link: nothing a shopper writes is lost, sent twice or overtaken, whatever the network does."""
 
+import re
 from typing import Any
 
 import pytest
@@ -168,6 +169,19 @@ async def test_a_page_that_may_not_open_the_chat_does_not_try_for_ever(page: Pag
     assert len(gateway.sessions) == 1
 
 
+async def test_a_page_that_the_gateway_does_not_know_says_how_else_to_reach_us(
+    page: Page, gateway: Gateway
+) -> None:
+    gateway.knows_the_page = False
+    widget = Widget(page)
+    await widget.open()
+    told = widget.bar.get_by_text("We can't reach the chat right now. We keep trying; you can also")
+    while gateway.strangers < 6:
+        await page.clock.run_for(10_000)
+    await expect(told).to_be_visible()
+    assert gateway.sockets == []
+
+
 async def test_who_finds_no_room_hears_that_and_is_let_in_later(page: Page, gateway: Gateway) -> None:
     gateway.session_status = 429
     widget = Widget(page)
@@ -188,7 +202,9 @@ async def test_without_a_connection_it_says_so_and_keeps_trying(
     gateway.session_status = 503
     await gateway.sockets[-1].close(code=1006)
     await page.clock.run_for(20_000)
-    await expect(widget.bar).to_have_text("No connection. Reconnecting…", use_inner_text=True)
+    await expect(widget.bar).to_have_text(
+        re.compile("^(No connection. Reconnecting…|We can't reach the chat)")
+    )
     await widget.write("hello?")
     await expect(widget.note).to_have_text("Not sent yet; we keep trying.")
     gateway.session_status = 200

@@ -36,6 +36,8 @@ class Gateway:
         self.sessions: list[dict[str, Any]] = []
         self.session_status = 200
         self.parted = False
+        self.knows_the_page = True
+        self.strangers = 0
         self.sockets: list[WebSocketRoute] = []
         self.hellos: list[Hello] = []
         self.frames: list[ClientFrame] = []
@@ -93,6 +95,10 @@ class Gateway:
     async def _session(self, route: Route) -> None:
         if route.request.method == "OPTIONS":
             await route.fulfill(status=204, headers=CORS)
+            return
+        if not self.knows_the_page:  # the real one lets no script of such a page read its answer
+            self.strangers += 1
+            await route.abort()
             return
         self.sessions.append(json.loads(route.request.post_data or "{}"))
         n = len(self.sessions)

@@ -8,7 +8,8 @@
  * @typedef {import("./wire.js").SharedFrame} Frame
  *
  * What the chat knows (state.js):
- * @typedef {"idle"|"online"|"offline"|"busy"|`no_${number}`} LinkStatus busy: too many are here, it is tried again;
+ * @typedef {"idle"|"online"|"offline"|"offline_long"|"busy"|`no_${number}`} LinkStatus busy: too many are here, it is
+ *   tried again; offline_long: so is this, but a page that the gateway does not know looks the same from here;
  *   no_…: the gateway said not to come again, and with which code
  * @typedef {[key: string, values?: Record<string, string|number>]} Phrase what to say, in whatever language is on
  * @typedef {{cid: string, text: string, ts: number}} Saying a bubble that has no id yet

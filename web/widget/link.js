@@ -134,7 +134,7 @@ export const connect = (base, on) => {
     if (code === 1006 || code === 4401) token = "";
     clearTimeout(retry);
     if (final) return on.status(code === 1000 ? "idle" : `no_${code}`);
-    if (tries && blocked !== 2) on.status(code === 4429 ? "busy" : "offline");
+    if (tries && blocked !== 2) on.status(code === 4429 ? "busy" : tries > 3 ? "offline_long" : "offline");
     const most = (code === 1013 || code === 4429 ? 4_000 : 1_000) * 2 ** tries++;
     retry = setTimeout(open, Math.min(30_000, most) * Math.random());
   };

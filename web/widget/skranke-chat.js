@@ -85,7 +85,7 @@ class SkrankeChat extends HTMLElement {
 
   open(again = false) {
     if (isNarrow()) this.panel.showModal();
-    else this.panel.open = true; // show() takes the focus
+    else this.panel.open = true; // without the focus
     this.link.wake();
     this.shown(again);
   }
