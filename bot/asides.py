@@ -105,6 +105,16 @@ def of(text: str, *, understood: bool) -> "Aside | None":
     return next((aside for aside, pattern in kinds if pattern.search(text)), None)
 
 
+# Who tells more than that tells of something else as well.
+_PLAIN_WORDS = 8
+
+
+def plainly(text: str) -> bool:
+    """Say whether a brief line names the number or letter that its writer lacks, or asks why we ask."""
+    line = text.casefold().replace("’", "'")
+    return len(measure.words_of(text)) <= _PLAIN_WORDS and any(kind.search(line) for _, kind in _CLEAR)
+
+
 # How a remark begins that wants nothing: "ok 5 days, fine", "merci, 't is in orde zenne".
 _CLOSES = _any_of(
     (

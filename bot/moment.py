@@ -24,6 +24,8 @@ from bot.flow import Moment
 
 # "Kom inn", said of what was just answered, asks nothing.
 REACTION_WORDS = 4
+# What somebody wants done, and no wish for a person.
+CHANGES = ("cancel_order", "change_address")
 
 
 def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
@@ -208,16 +210,19 @@ def _hands_over(since: Sequence[Event]) -> bool:
     return _reason_by_action(since) is not None and _last_reply(since) in flow.HANDING_OVER
 
 
+def _is_no_aside(intent: str, text: str) -> bool:
+    """Say whether a line calls for a person, or asks for a change; "I haven't the number" does neither."""
+    if intent in CHANGES and asides.plainly(text):
+        return False
+    return intent == "talk_to_human" or intent in escalation.IN_OWN_WORDS
+
+
 def _aside(user: Optional[UserUttered], intent: str, *, sure: bool) -> Optional[asides.Aside]:
     """Return what is said beside the form's question; what calls for a person is never beside it."""
-    if (
-        user is None
-        or heard.is_choice(user)
-        or intent == "talk_to_human"
-        or intent in escalation.IN_OWN_WORDS
-    ):
+    if user is None or heard.is_choice(user) or _is_no_aside(intent, user.text or ""):
         return None
-    if sure and intent in ("thank", "goodbye") and not asides.settles(user.text or ""):
+    courtesy = sure and intent in ("thank", "goodbye")
+    if courtesy and not asides.settles(user.text or "") and not asides.plainly(user.text or ""):
         return None
     understood = sure and intent not in (*escalation.MISSES, *heard.NO_QUESTION)
     return asides.of(user.text or "", understood=understood)

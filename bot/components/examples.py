@@ -20,14 +20,23 @@ def lines_by_language(data: Path) -> dict[str, list[str]]:
     """Return the clean lines of each language, none of them twice."""
     found: dict[str, dict[str, None]] = {}
     for file in sorted(data.glob("nlu/*/*.yml")):
-        for block in yaml.load(file.read_text(encoding="utf-8"), LOADER)["nlu"]:  # noqa: S506  # a safe one
-            if "intent" in block:
-                rows = [row.strip()[2:] for row in block["examples"].splitlines()]
-                found.setdefault(file.parent.name, {}).update((_clean(row), None) for row in rows if row)
+        for _, rows in intents_of(file):
+            found.setdefault(file.parent.name, {}).update((_clean(row), None) for row in rows)
     for file in sorted(data.glob("frustration/*.yml")):
         rows = [line.text for line in lines_of(file)]
         found.setdefault(file.stem, {}).update((_clean(row), None) for row in rows)
     return {language: list(rows) for language, rows in found.items()}
+
+
+def intents_of(file: Path) -> list[tuple[str, list[str]]]:
+    """Return the intents of one file with their lines as written; a file with nothing in it has none."""
+    content = yaml.load(file.read_text(encoding="utf-8"), LOADER) or {}  # noqa: S506  # a safe one
+    blocks = [block for block in content.get("nlu") or [] if "intent" in block]
+    return [(block["intent"], _rows(block["examples"])) for block in blocks]
+
+
+def _rows(examples: str) -> list[str]:
+    return [line.strip()[2:] for line in examples.splitlines() if line.strip()]
 
 
 def _clean(row: str) -> str:

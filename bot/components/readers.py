@@ -16,6 +16,9 @@ from bot.components.oneline import OneLine
 OUT_OF_SCOPE = "out_of_scope"
 # Averaged from the second round on: the long first steps of the first would take seven rounds more to fade.
 INTENT_ALPHA, INTENT_ROUNDS = 1.5e-5, 8
+# The encoder was tuned on these very lines, so all is surer of them than of new ones. With this share of the
+# log-odds 97 in 100 of the held-out lines of `dev` that are read at .85 and more are right.
+BELIEVED = 0.8
 # How firmly the best of our intents is told from the next, once a line is ours.
 SHARPNESS = 2.0
 TEMPER_C = 5.0
@@ -71,7 +74,7 @@ class IntentReader:
             says = self._one_line.says(masked[0], *self._features.dense(vectors))[None]
         else:
             says = self._features.matrix(masked, vectors) @ self._weights + self._offsets
-        return in_scope_first(says, self.intents)
+        return in_scope_first(BELIEVED * says, self.intents)
 
     @functools.cached_property
     def _one_line(self) -> OneLine:

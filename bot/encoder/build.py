@@ -70,7 +70,7 @@ def _build(target: Path) -> Path:
     draft = place.HOME / f"draft-{os.getpid()}"
     draft.mkdir(mode=0o700)
     try:
-        _write(draft)
+        write(draft)
         # A half-made folder of that name lacks a file, or `ensure` would have taken it.
         shutil.rmtree(target, ignore_errors=True)
         draft.replace(target)
@@ -81,9 +81,13 @@ def _build(target: Path) -> Path:
     return target
 
 
-def _write(draft: Path) -> None:
+def write(draft: Path, *, plain: bool = False) -> None:
+    """Make the encoder's files in a folder; a plain one is as published, to compare and to tune again.
+
+    Raises NothingToBuildFrom.
+    """
     try:
-        from bot.encoder import graph, vocabulary, weights
+        from bot.encoder import graph, tuned, vocabulary, weights
     except ImportError as lack:
         raise NothingToBuildFrom(f"The sentence encoder cannot be made here: {lack}.") from lack
     source = weights.find()
@@ -93,7 +97,7 @@ def _write(draft: Path) -> None:
         )
     _show(0)
     try:
-        read = weights.Weights(source)
+        read = (weights.Weights if plain else tuned.TunedWeights)(source)
     except weights.BadWeights as wrong:
         raise NothingToBuildFrom(f"The sentence encoder cannot be made here: {wrong}.") from wrong
     _show(1)
@@ -105,6 +109,7 @@ def _write(draft: Path) -> None:
     (draft / place.MODEL).write_bytes(graph.make(read, kept).SerializeToString())
     about = {
         "model": "multilingual-e5-small",
+        "tuned": not plain,
         "weights": weights.SHA256,
         "licence": "MIT",
         "pieces": len(kept),

@@ -1,12 +1,10 @@
 """Makes the network: multilingual-e5-small for one text at a time, in 8-bit products and 4-bit embeddings.
 
-Input `input_ids` int64 [1, pieces]; output `vector` float32 [1, 384] of length one, and `middle` float32
-[1, 1152], the same of three layers on the way: what a text means is spread over them.
+Input `input_ids` int64 [1, pieces]; output `vector` float32 [1, 384] of length one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +17,6 @@ OPSET, IR_VERSION = 18, 9
 OURS = "com.microsoft"
 # Seven bits: on a CPU with AVX2 but without VNNI two products of eight bits overflow the sum they share.
 LARGEST = 63
-# After which layers the way is looked at.
-MIDDLE = (6, 8, 10)
 
 
 class Graph:
@@ -62,11 +58,11 @@ class Graph:
         ]
         return self.step("DynamicQuantizeMatMul", given, name, domain=OURS)
 
-    def model(self, results: Sequence[tuple[str, int]]) -> ModelProto:
-        """Return the finished network; the results are given with their lengths."""
+    def model(self, result: str, size: int) -> ModelProto:
+        """Return the finished network; the result is given with its length."""
         ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "pieces"])
-        found = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, size]) for name, size in results]
-        graph = helper.make_graph(self._nodes, "encoder", [ids], found, self._constants)
+        found = helper.make_tensor_value_info(result, TensorProto.FLOAT, [1, size])
+        graph = helper.make_graph(self._nodes, "encoder", [ids], [found], self._constants)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(OURS, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="skranke")
 
@@ -74,19 +70,12 @@ class Graph:
 def make(weights: Weights, kept: list[int]) -> ModelProto:
     """Return the network for a vocabulary of the kept pieces only."""
     graph = Graph()
-    states = [_embeddings(graph, weights, kept)]
+    state = _embeddings(graph, weights, kept)
     for number in range(LAYERS):
-        states.append(_layer(graph, weights, states[-1], number=number))
+        state = _layer(graph, weights, state, number=number)
     axes = graph.constant("pool.axes", np.array([1], np.int64))
-    on_the_way = [_pooled(graph, states[number], axes, f"pooled{number}") for number in MIDDLE]
-    graph.step("Concat", on_the_way, "middle", axis=-1)
-    _pooled(graph, states[-1], axes, "vector")
-    return graph.model([("vector", HIDDEN), ("middle", HIDDEN * len(MIDDLE))])
-
-
-def _pooled(graph: Graph, state: str, axes: str, name: str) -> str:
-    mean = graph.step("ReduceMean", [state, axes], f"{name}.mean", keepdims=0)
-    return graph.step("LpNormalization", [mean], name, axis=-1, p=2)
+    mean = graph.step("ReduceMean", [state, axes], "pooled", keepdims=0)
+    return graph.model(graph.step("LpNormalization", [mean], "vector", axis=-1, p=2), HIDDEN)
 
 
 def _embeddings(graph: Graph, weights: Weights, kept: list[int]) -> str:

@@ -1,8 +1,4 @@
-"""Runs a sentence encoder: a text in, one vector out; one thread, one text at a time.
-
-The vector begins with the sentence's own, of length one. An encoder of our own making adds those of three
-layers on the way.
-"""
+"""Runs a sentence encoder: a text in, one vector of length one out; one thread, one text at a time."""
 
 from __future__ import annotations
 
@@ -28,8 +24,6 @@ MAX_PIECES = 256
 REMEMBERED = 2048
 # A training that is stopped has lost no more than this.
 KEPT_AT_ONCE = 1000
-# The output that only an encoder of our own making has.
-MIDDLE = "middle"
 # Where sentence-transformers keeps the words that an encoder wants before a query.
 PROMPTS = "config_sentence_transformers.json"
 
@@ -51,8 +45,7 @@ class Encoder:
             str(folder / place.MODEL), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {one.name for one in self._session.get_inputs()}
-        first, *others = [one.name for one in self._session.get_outputs()]
-        self._outputs = [first, *(name for name in others if name == MIDDLE)]
+        self._output = self._session.get_outputs()[0].name
         self._prompt = _prompt(folder)
         self._computed = functools.lru_cache(REMEMBERED)(self._compute)
 
@@ -79,13 +72,12 @@ class Encoder:
         ids = np.array([self._tokenizer.encode(self._prompt + line).ids], np.int64)
         every = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         given = {name: value for name, value in every.items() if name in self._inputs}
-        first, *others = self._session.run(self._outputs, given)
+        (found,) = self._session.run([self._output], given)
         # Most encoders give a vector for each piece; their mean is the sentence's.
-        vector = first[0].mean(axis=0) if first.ndim == 3 else first[0]
+        vector = found[0].mean(axis=0) if found.ndim == 3 else found[0]
         vector = vector / max(float(np.linalg.norm(vector)), 1e-12)
         # As it is kept on disk: what training saw is what serves.
-        whole = np.concatenate([vector, *(other[0] for other in others)]).astype(np.float16)
-        kept = whole.astype(np.float32)
+        kept = vector.astype(np.float16).astype(np.float32)
         kept.setflags(write=False)
         return kept
 

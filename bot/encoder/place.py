@@ -20,8 +20,8 @@ NAME_LENGTH = 16
 @functools.lru_cache(1)
 def code() -> str:
     """Return the hash of this package: the weights are pinned in it, and it decides what is made of them."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    digest, here = hashlib.sha256(), Path(__file__).parent
+    for file in sorted([*here.glob("*.py"), *here.glob("*.npz")]):
         digest.update(f"{file.name}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:NAME_LENGTH]
 

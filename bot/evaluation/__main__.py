@@ -3,6 +3,9 @@
 Needs REDIS_URL and ACTIONS_URL for the conversations. `--recorded FOLDER` replays kept conversations,
 `--recent FILE --against MODEL` reads what shoppers wrote lately with both models. `--progress` writes lines
 `{"done", "of"}` before the report; `--draw REPORT --pictures FOLDER` only draws an earlier report.
+
+Without `--model` it does what needs none, so that it can begin while one is trained, and then waits for a
+line `{"model", "redis_url", "actions_url"}` on stdin; it ends without a report if there comes none.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -54,41 +58,57 @@ def evaluate(wanted: argparse.Namespace, out: TextIO) -> dict[str, Any]:
     work = Work(held.intents, held.tempers, held.tongues, held.conversations, kept, recent)
     progress = Progress(work.steps, out)
     of = hands.many(len(held.messages), len(os.sched_getaffinity(0)))
-    readers = _loaded(wanted, both=bool(recent))
-    made = together(hands.shared(lambda hand: asyncio.run(_read(readers, work.part(hand, of), progress)), of))
+    assistant.bring_in()
+    vectors = known.vectors_of(work.texts())
+    was = _read_until_now(wanted.against, recent, progress)
+    agent = assistant.load(**_model(wanted))
+    made = together(
+        hands.shared(lambda hand: asyncio.run(_read(agent, work.part(hand, of), vectors, progress)), of)
+    )
     sheet = report.Sheet(made.intents, made.tempers, made.tongues, made.outcomes)
     failed = [one for one in made.failed if one]
     found = {"split": wanted.split, "held_out": held.fingerprint, **report.of(sheet)}
     found["recorded"] = {"of": len(kept), "failed": failed}
     if recent:
-        found["recent"] = {"of": len(recent), "changes": shadow.changes(recent, made.was, made.now)}
+        found["recent"] = {"of": len(recent), "changes": shadow.changes(recent, was, made.now)}
     return found
 
 
-def _loaded(wanted: argparse.Namespace, *, both: bool) -> tuple[Any, Any]:
-    """Return the assistant, and where both are to read the one that it stands against."""
-    addresses = {"redis_url": os.environ["REDIS_URL"], "actions_url": os.environ["ACTIONS_URL"]}
-    agent = assistant.load(wanted.model, **addresses)
-    return agent, assistant.reader(wanted.against) if both else None
+def _read_until_now(against: str, recent: list[shadow.Line], progress: Progress) -> list[dict[str, Any]]:
+    """Return what the model made of the messages of late that the new one stands against."""
+    if not recent:
+        return []
+    return asyncio.run(shadow.readings(assistant.reader(against), recent, progress.tell))
 
 
-async def _read(readers: tuple[Any, Any], work: Work, progress: Progress) -> Made:
+def _model(wanted: argparse.Namespace) -> dict[str, str]:
+    """Return the model that is to be measured, and where the servers are; waits where none is named."""
+    if wanted.model:
+        return {
+            "model": wanted.model,
+            "redis_url": os.environ["REDIS_URL"],
+            "actions_url": os.environ["ACTIONS_URL"],
+        }
+    line = sys.stdin.readline()
+    if not line:
+        raise SystemExit("No model came of it.")
+    told: dict[str, str] = json.loads(line)
+    return told
+
+
+async def _read(agent: Any, work: Work, vectors: Mapping[str, Any], progress: Progress) -> Made:
     """Let the assistant read and hold one part of the work."""
-    (agent, other), tell = readers, progress.tell
+    tell = progress.tell
     took_ms = await readings.times(agent, [*work.intents, *work.tempers, *work.tongues])
-    known.remember(work.texts())
-    made = Made(
+    known.use(vectors)
+    return Made(
         intents=readings.timed(await readings.read_all(agent, work.intents, tell), took_ms),
         tempers=readings.timed(await readings.read_all(agent, work.tempers, tell), took_ms),
         tongues=readings.timed(await readings.read_all(agent, work.tongues, tell), took_ms),
         outcomes=await readings.hold_all(agent, work.conversations, tell),
         failed=await recorded.failed(agent, work.kept, tell),
+        now=await shadow.readings(agent, work.recent, tell),
     )
-    if not work.recent:
-        return made
-    now = await shadow.readings(agent, work.recent, tell)
-    was = await shadow.readings(other, work.recent, tell)
-    return made._replace(was=was, now=now)
 
 
 if __name__ == "__main__":

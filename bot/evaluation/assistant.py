@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import logging
 import os
 import warnings
@@ -18,21 +20,36 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 PREFIX = "bot:evaluation:"
 
 
-def load(model: str, *, redis_url: str, actions_url: str) -> Any:
-    """Return Rasa's agent with our parts."""
+@functools.lru_cache(1)
+def bring_in() -> None:
+    """Have Rasa and our parts imported, once: it takes seconds, and needs no model."""
     warnings.simplefilter("ignore")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     keep_tensorflow_out()
+    for name in ("rasa.core.agent", "bot.turns"):
+        importlib.import_module(name)
+    from bot import shortcuts
+    from bot.encoder import place
+
+    # As it serves.
+    shortcuts.take()
+    if place.folder() is not None:
+        # Without an encoder none of what it needs may be installed.
+        from bot.encoder import model
+
+        model.current()
+
+
+def load(model: str, *, redis_url: str, actions_url: str) -> Any:
+    """Return Rasa's agent with our parts."""
+    bring_in()
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
 
-    from bot import shortcuts
     from bot.locks import ConversationLocks
     from bot.nlg import LocalisedReplies
     from bot.trackers import RedisTrackers
 
-    # As it serves.
-    shortcuts.take()
     return Agent.load(
         model,
         generator=LocalisedReplies(None, None),
@@ -43,7 +60,8 @@ def load(model: str, *, redis_url: str, actions_url: str) -> Any:
 
 
 def reader(model: str) -> Any:
-    """Return an agent that only reads, beside one that was loaded before."""
+    """Return an agent that only reads."""
+    bring_in()
     from rasa.core.agent import Agent
 
     return Agent.load(model)

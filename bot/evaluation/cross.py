@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
-import yaml
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot import measure, reasons, temper
+from bot.components.examples import intents_of
 from bot.components.frustration import CALM, is_everyday, lines_of
 from bot.components.readers import IntentReader, TemperReader
 from bot.evaluation import figures, named
@@ -83,10 +83,8 @@ def intent_rows(data: Path) -> list[tuple[str, str, str]]:
     """Return language, intent and text of every example."""
     rows = []
     for file in sorted(data.glob("nlu/*/*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            if "intent" in block:
-                lines = [line.strip() for line in block["examples"].splitlines()]
-                rows += [(file.parent.name, block["intent"], line[2:]) for line in lines if line]
+        for intent, lines in intents_of(file):
+            rows += [(file.parent.name, intent, line) for line in lines]
     return rows
 
 

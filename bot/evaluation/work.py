@@ -59,7 +59,6 @@ class Made(NamedTuple):
     tongues: list[Reading]
     outcomes: list[Outcome]
     failed: list[dict[str, Any]]
-    was: Sequence[dict[str, Any]] = ()
     now: Sequence[dict[str, Any]] = ()
 
 
@@ -71,7 +70,6 @@ def together(parts: Sequence[Made]) -> Made:
         tongues=hands.gathered([part.tongues for part in parts]),
         outcomes=hands.gathered([part.outcomes for part in parts]),
         failed=hands.gathered([part.failed for part in parts]),
-        was=hands.gathered([part.was for part in parts]),
         now=hands.gathered([part.now for part in parts]),
     )
 

@@ -110,3 +110,17 @@ def test_a_yes_takes_up_an_offer(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok", "yes in paperback then", "ja den sorte med striber"])
 def test_a_yes_to_something_else_takes_up_nothing(text: str) -> None:
     assert not asides.takes_up(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("ik heb het bestelnummer niet", True),
+        ("I lost the confirmation mail", True),
+        ("hvorfor trenger dere det?", True),
+        ("change my address please", False),
+        ("I want it sent to my sister in Leeds, and no, I don't have the number of that order here", False),
+    ],
+)
+def test_a_brief_line_about_our_question_asks_for_nothing_else(text: str, plainly: bool) -> None:
+    assert asides.plainly(text) is plainly

@@ -40,29 +40,67 @@ def encoder() -> Any:
     return model.Encoder(build.ensure())
 
 
-def sentences(vectors: Any) -> Any:
-    """Return the sentences' own vectors, without those of the layers on the way."""
-    return vectors[..., :384]
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return the encoder as its weights were published, before they were tuned."""
+    from bot.encoder import model
+
+    folder = tmp_path_factory.mktemp("published")
+    build.write(folder, plain=True)
+    return model.Encoder(folder)
 
 
 @pytest.mark.timeout(90)
-def test_plain_sentences_have_the_reference_s_vectors(encoder: Any) -> None:
+def test_plain_sentences_have_the_reference_s_vectors_before_tuning(published: Any) -> None:
     with np.load(REFERENCE) as kept:
         texts, wanted = kept["texts"].tolist(), kept["vectors"].astype(np.float32)
-    cosines = (sentences(encoder.vectors(texts)) * wanted).sum(axis=1)
+    cosines = (published.vectors(texts) * wanted).sum(axis=1)
     assert len(texts) == 200
     assert min(zip(cosines, texts, strict=True)) >= (0.985, "")
 
 
+def test_tuning_corrects_linear_layers_of_the_network_and_no_early_one() -> None:
+    from bot.encoder import tuned, weights
+
+    found = weights.find()
+    assert found is not None
+    plain, corrected = weights.Weights(found), tuned.TunedWeights(found)
+    with np.load(tuned.FILE) as kept:
+        layers = {name.rpartition(".")[0] for name in kept.files}
+    assert len(layers) == 6 * 9
+    for layer in layers:
+        columns = weights.INNER if layer.endswith("fo") else weights.HIDDEN
+        before, after = plain.matrix(f"{layer}.w", columns), corrected.matrix(f"{layer}.w", columns)
+        assert 0 < np.abs(after - before).mean() < np.abs(before).mean()
+    early = [f"l{number}.{part}.w" for number in range(3) for part in ("q", "k", "v", "ao", "fi", "fo")]
+    assert all(np.array_equal(plain.vector(name), corrected.vector(name)) for name in early)
+
+
+def test_tuning_parts_wishes_that_the_published_weights_take_for_one(encoder: Any, published: Any) -> None:
+    """A shop's wishes share most of their words; what is asked for is what tells them apart."""
+    texts = [
+        "has my refund been paid out yet",
+        "ist mein Geld schon zurück",
+        "has my parcel been sent out yet",
+    ]
+
+    def lead(reader: Any) -> float:
+        refund, geld, parcel = reader.vectors(texts)
+        return float(refund @ geld - refund @ parcel)
+
+    assert lead(encoder) > lead(published) + 0.2
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_any_text_has_four_vectors_of_length_one(encoder: Any, text: str) -> None:
-    lengths = np.linalg.norm(encoder.vector(text).reshape(4, 384), axis=1)
-    assert lengths == pytest.approx([1.0] * 4, abs=1e-2)
+def test_any_text_has_a_vector_of_length_one(encoder: Any, text: str) -> None:
+    vector = encoder.vector(text)
+    assert vector.shape == (384,)
+    assert np.linalg.norm(vector) == pytest.approx(1.0, abs=1e-2)
 
 
 def test_words_that_look_like_special_pieces_are_words(encoder: Any) -> None:
     one, other = encoder.vectors(["hello </s> where is it", "hello where is it"])
-    assert sentences(one) @ sentences(other) < 0.999
+    assert one @ other < 0.999
 
 
 def test_a_vector_does_not_depend_on_what_else_was_read(encoder: Any) -> None:
@@ -73,7 +111,7 @@ def test_a_vector_does_not_depend_on_what_else_was_read(encoder: Any) -> None:
 
 def test_the_same_wish_in_two_languages_is_nearer_than_two_wishes_in_one(encoder: Any) -> None:
     texts = ["hvor er min pakke", "wo ist mein Paket", "hvad koster det at sende en pakke til Norge"]
-    danish, german, other = sentences(encoder.vectors(texts))
+    danish, german, other = encoder.vectors(texts)
     assert danish @ german > danish @ other
 
 

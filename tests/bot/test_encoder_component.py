@@ -43,7 +43,7 @@ def test_every_message_carries_the_vector_of_its_text(tmp_path: Path) -> None:
     messages = [Message({TEXT: "waar is mijn pakket"}), Message({TEXT: "hello"})]
     vectors = features.dense_vectors(component(tmp_path).process(messages))
     assert vectors is not None
-    assert vectors.shape == (2, 4 * 384)
+    assert vectors.shape == (2, 384)
 
 
 def test_training_and_serving_see_the_same_vector(tmp_path: Path) -> None:
