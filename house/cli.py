@@ -106,7 +106,7 @@ def _bench(wanted: argparse.Namespace) -> int:
         _load(wanted)
     from house.bench import command
 
-    return command.run(what=wanted.what, model=wanted.model, as_json=wanted.json)
+    return command.run(what=wanted.what, model=wanted.model, bots=wanted.bots, as_json=wanted.json)
 
 
 def _load(wanted: argparse.Namespace) -> NoReturn:
@@ -115,6 +115,7 @@ def _load(wanted: argparse.Namespace) -> NoReturn:
 
     environment = os.environ | {"PYTHONPATH": str(paths.ROOT)}
     words = [str(paths.PYTHON), "-m", "load", wanted.what, *(["--json"] if wanted.json else [])]
+    words += ["--database", wanted.database] if wanted.database else []
     kernel.become(words, folder=paths.ROOT, environment=environment)
 
 

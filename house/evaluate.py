@@ -4,10 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,25 +16,23 @@ from house import (
     evaluation_markdown,
     evaluation_view,
     kernel,
-    models,
     paths,
+    readers,
     rooms,
     shelf,
     targets,
     throwaway,
     train,
-    valkey,
 )
+from house.readers import NotEvaluated, Reader
+
+__all__ = ["NotEvaluated", "keep", "measured", "read", "run"]
 
 LAST_WORDS = 2000
 DRAW_TIMEOUT_S = 120
 WIDTH = 130
 # Told as it goes: how many messages and conversations are done, of how many.
 Tell = Callable[[int, int], object]
-
-
-class NotEvaluated(Exception):
-    """There is no report; the text says why."""
 
 
 def run(*, model: Path | None, split: str, as_json: bool, pictures: Path | None, into: Path | None) -> int:
@@ -75,62 +71,36 @@ def cross(*, as_json: bool) -> NoReturn:
     kernel.become(words, folder=paths.ROOT, environment=environment)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shadow:
-    """What shoppers wrote lately, masked, as a JSON file, and the model that read it until now."""
-
-    recent: Path
-    against: Path
-
-
 def measured(
-    model: Path,
-    *,
-    split: str,
-    data: Path | None = None,
-    shadow: Shadow | None = None,
-    tell: Tell | None = None,
+    model: Path, *, split: str, data: Path | None = None, tell: Tell | None = None
 ) -> dict[str, Any]:
     """Return the report on a model, made with Valkey and a demo shop that nobody else uses."""
-    try:
-        for file in [model, *([shadow.against] if shadow else [])]:
-            shelf.check(file)
-    except shelf.NotTrusted as refusal:
-        raise NotEvaluated(str(refusal)) from refusal
-    with throwaway.shop() as plan, tempfile.TemporaryFile("w+") as log:
-        environment = rooms.for_rasa(rooms.all_settings(plan)) | {"REDIS_URL": valkey.url(plan.data)}
-        # One message is too small to share among cores, as in an assistant that serves.
-        environment["OPENBLAS_NUM_THREADS"] = "1"
-        command = _command(model, split=split, data=data, shadow=shadow)
-        with subprocess.Popen(
-            command, cwd=paths.ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
-        ) as process:
-            lines = (json.loads(line) for line in process.stdout or ())
-            report = _followed(lines, tell) if tell else _shown(lines)
-        if process.returncode or report is None:
-            log.seek(0)
-            raise NotEvaluated(f"The evaluation failed. Its last words:\n{log.read()[-LAST_WORDS:]}")
+    readers.trusted(model)
+    with readers.begun(split=split, data=data) as reader:
+        return read(reader, model, tell=tell)
+
+
+def read(reader: Reader, model: Path, *, tell: Tell | None = None) -> dict[str, Any]:
+    """Return the report of a reader that was begun, on this model. NotEvaluated if there is none."""
+    lines = reader.lines(model)
+    report = _followed(lines, tell) if tell else _shown(lines)
     return {"model": shelf.name_of(model), "made": time.time(), **report}
 
 
-def _command(model: Path, *, split: str, data: Path | None, shadow: Shadow | None) -> list[str]:
-    lessons = models.lessons()
-    words = ["--model", str(model), "--split", split, "--data", str(data or lessons / "test")]
-    words += ["--recorded", str(lessons / "recorded")]
-    words += ["--recent", str(shadow.recent), "--against", str(shadow.against)] if shadow else []
-    return [str(paths.BOT_PYTHON), "-m", "bot.evaluation", "--progress", *words]
-
-
-def _followed(lines: Iterable[dict[str, Any]], tell: Tell) -> dict[str, Any] | None:
+def _followed(lines: Iterable[dict[str, Any]], tell: Tell) -> dict[str, Any]:
     """Tell how far it is; returns the report, which comes last."""
+    report = None
     for line in lines:
-        if "done" not in line:
-            return line
-        tell(line["done"], line["of"])
-    return None
+        if "done" in line:
+            tell(line["done"], line["of"])
+        else:
+            report = line
+    if report is None:
+        raise NotEvaluated("The evaluation ended without a report.")
+    return report
 
 
-def _shown(lines: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+def _shown(lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Draw a bar of how far it is; returns the report."""
     console = Console(stderr=True)
     looks = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -201,6 +201,10 @@ def _add_bench(commands: Commands) -> None:
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"
     )
+    bench.add_argument("--bots", type=bots, default=1, help="for beside: how many assistants (%(default)s)")
+    bench.add_argument(
+        "--database", metavar="URL", help="for inbox: an empty one that is filled (default: a new SQLite's)"
+    )
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 

@@ -28,7 +28,8 @@ class NotTrusted(Exception):
 class Manifest:
     """What is known of a model. `lessons` and `code` are hashes; `lines` counts what each language taught.
 
-    `topics` are those that operators made.
+    `topics` are those that operators made, `left_out` those of them that were not learned: they lacked lines
+    or words.
     """
 
     model: str
@@ -40,6 +41,7 @@ class Manifest:
     took_s: float
     lines: dict[str, int]
     topics: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def file_of(shelf: Path, name: str) -> Path:

@@ -41,10 +41,14 @@ def valkey_server() -> Iterator[Path]:
         shutil.rmtree(data)
 
 
+def environment() -> dict[str, str]:
+    """Return this process's environment without what the user has set for their own house."""
+    return {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+
+
 @contextmanager
 def shop() -> Iterator[Plan]:
     """Yield the plan of a house of which only Valkey and the actions, with a demo shop, are running."""
-    environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     with valkey_server() as data:
         plan = Plan(
             data=data,
@@ -52,7 +56,7 @@ def shop() -> Iterator[Plan]:
             port=ports.free_pair(),
             actions_port=ports.free(),
             bot_port=ports.free(),
-            environment=environment,
+            environment=environment(),
         )
         with running(rooms.actions_room(plan), log=data / "actions.log"):
             yield plan

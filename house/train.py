@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -98,14 +98,15 @@ def somebody() -> str:
         return str(os.getuid())
 
 
-def make(*, by: str, tell: Tell, anew: bool = False) -> Path:
+def make(*, by: str, tell: Tell, anew: bool = False, without: Collection[str] = ()) -> Path:
     """Train a model of the data as they are now, put it on the shelf with its manifest, return its file.
 
-    Where lines are new no part of an earlier training can be used: `anew` does not look for one.
+    Where lines are new no part of an earlier training can be used: `anew` does not look for one. `without`:
+    topics that operators made and that are left out this time.
     """
     began = time.monotonic()
     draft = models.shelf() / f"draft-{os.getpid()}{shelf.SUFFIX}"
-    with snapshot.taken() as place:
+    with snapshot.taken(without=without) as place:
         identity = encoder.identity()
         names = _names(place, identity)
         lines, topics = snapshot.lines(place), snapshot.topics(place)
@@ -118,6 +119,7 @@ def make(*, by: str, tell: Tell, anew: bool = False) -> Path:
         took_s=round(time.monotonic() - began, 1),
         lines=lines,
         topics=topics,
+        left_out=sorted(without),
     )
     model = shelf.file_of(models.shelf(), names["model"])
     shelf.seal(draft, model, manifest)

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -28,10 +29,13 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="skranke bench", description=__doc__)
     parser.add_argument("what", choices=tuple(BENCHES))
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--database")
     wanted = parser.parse_args(words)
     # What the services log here is not about this run.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     measured, judged = BENCHES[wanted.what]
+    if wanted.database:
+        measured = partial(inbox.measured, database=wanted.database)
     try:
         found = measured(_tell)
     except (stage.NotMeasured, throwaway.NotStarted) as failure:

@@ -1,4 +1,4 @@
-"""How long a page of the studio's inbox takes with a hundred thousand messages in it."""
+"""How long a page of the studio's inbox takes, and the desk's search, with a hundred thousand messages."""
 
 import asyncio
 import statistics
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from handoff.store.inbox_pages import InboxPages, Wanted
+from handoff.store.search import Search
 from handoff.store.sql import migrate, open_engine
 from load.figures import Figure
-from load.many_rows import seed
+from load.many_rows import seed, seed_archive
 
 ROWS = 100_000
 TIMES = 40
@@ -19,19 +20,23 @@ DEEP = (20, 50_000)  # far down the list
 WORDS = "message 99"
 
 
-def measured(tell: Callable[[str], None]) -> Mapping[str, Any]:
-    """Return milliseconds, the median and the slowest of forty, for each thing that the page asks."""
+def measured(tell: Callable[[str], None], database: str | None = None) -> Mapping[str, Any]:
+    """Return milliseconds, the median and the slowest of forty, for each thing that is asked.
+
+    `database`: the URL of an empty one that is to be filled; a new SQLite's if none is given.
+    """
     with tempfile.TemporaryDirectory(prefix="skranke-") as folder:
-        return asyncio.run(_measured(Path(folder), tell))
+        url = database or f"sqlite+aiosqlite:///{Path(folder) / 'archive.sqlite'}"
+        return asyncio.run(_measured(url, tell))
 
 
-async def _measured(folder: Path, tell: Callable[[str], None]) -> Mapping[str, Any]:
-    url = f"sqlite+aiosqlite:///{folder / 'archive.sqlite'}"
+async def _measured(url: str, tell: Callable[[str], None]) -> Mapping[str, Any]:
     await migrate(url)
     engine = open_engine(url)
     tell(f"Filing {ROWS:,} messages")
     await seed(engine, ROWS)
-    pages = InboxPages(engine)
+    await seed_archive(engine, ROWS)
+    pages, search = InboxPages(engine), Search(engine)
     asked: dict[str, Callable[[], Awaitable[object]]] = {
         "first": lambda: pages.page(Wanted()),
         "deep": lambda: pages.page(Wanted(after=DEEP)),
@@ -39,6 +44,12 @@ async def _measured(folder: Path, tell: Callable[[str], None]) -> Mapping[str, A
         "groups": lambda: pages.groups(state="new", language=None),
         "words": lambda: pages.page(Wanted(words=WORDS)),
         "no_words": lambda: pages.page(Wanted(words="nowhere to be found")),
+        "found": lambda: search.find(["rare7"], by=None),
+        "found_often": lambda: search.find(["some7"], by=None),
+        "found_everywhere": lambda: search.find(["parcel"], by=None),
+        "found_mine": lambda: search.find(["parcel"], by="agent7"),
+        "found_few_of_mine": lambda: search.find(["rare7", "where"], by="agent7"),
+        "found_nowhere": lambda: search.find(["nowhere"], by=None),
     }
     tell("Turning pages")
     found = {name: await _timed(ask) for name, ask in asked.items()}
@@ -64,6 +75,12 @@ def of_inbox(found: Mapping[str, Any]) -> list[Figure]:
         "groups": "the groups with their counts, ms",
         "words": "a page with these words in it, ms",
         "no_words": "words that stand nowhere, ms",
+        "found": "the desk's search: a rare word, ms",
+        "found_often": "a word of every twentieth message, ms",
+        "found_everywhere": "a word of all messages, ms",
+        "found_mine": "that in one's own conversations, ms",
+        "found_few_of_mine": "a rare word in one's own, ms",
+        "found_nowhere": "a word that stands nowhere, ms",
     }
     return [
         Figure(

@@ -15,7 +15,8 @@ DATA = paths.ROOT / "data"
 
 def small(folder: Path, *, every: int = EVERY) -> Path:
     """Write the lessons into a folder, with a gate that asks for little, and return it."""
-    shutil.copytree(DATA / "rules", folder / "rules")
+    for name in ("rules", "replies"):
+        shutil.copytree(DATA / name, folder / name)
     for file in DATA.glob("nlu/*/*.yml"):
         _write(folder / file.relative_to(DATA), _thinned(_read(file), every))
     for file in DATA.glob("frustration/*.yml"):

@@ -26,10 +26,13 @@ _RESERVED_BEGINNINGS = ("handoff", "ask_", "confirm_", "invalid_", "without_", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A topic that was made here: its name, its title for people, and what the assistant does with it."""
+    """A topic that was made here: its name, its titles by language, and what the assistant does with it.
+
+    Who reads a language without a title sees the English one, or the first that there is.
+    """
 
     name: str
-    title: str
+    titles: Mapping[str, str]
     does: Does
 
     @property
@@ -59,9 +62,10 @@ class Standing:
         return not self.missing and SPOKEN_ELSE not in self.wordless
 
 
-def titled(text: str) -> str:
-    """Return a title as it is kept: one line, nothing in it that cannot be seen."""
-    return one_line(text)
+def titled(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return titles as they are kept: one line each, nothing that cannot be seen, none that is empty."""
+    lines = {language: one_line(text) for language, text in titles.items()}
+    return {language: line for language, line in lines.items() if line}
 
 
 def why_not(topic: Topic, taken: AbstractSet[str], replies: AbstractSet[str]) -> Code | None:
@@ -71,4 +75,10 @@ def why_not(topic: Topic, taken: AbstractSet[str], replies: AbstractSet[str]) ->
         return "topic_name"
     if topic.name in taken or f"utter_{topic.name}" in replies:
         return "topic_taken"
-    return None if 0 < len(topic.title) <= MOST_TITLE_CHARS else "topic_title"
+    return why_not_titled(topic.titles)
+
+
+def why_not_titled(titles: Mapping[str, str]) -> Code | None:
+    """Return why these titles will not do: there is one at least, and each can be read at a glance."""
+    brief = all(len(title) <= MOST_TITLE_CHARS for title in titles.values())
+    return None if titles and brief else "topic_title"

@@ -17,7 +17,7 @@ from handoff.service.workshop import WorkshopDown
 NOT_MADE = {
     "topic_name": "A name is a-z, 0-9 and _, 3 to 40 characters, and none that the assistant uses itself.",
     "topic_taken": "There is a topic or a reply of this name already.",
-    "topic_title": "A title has 1 to 60 characters.",
+    "topic_title": "A topic has a title in one of our languages at least, each of 60 characters at most.",
     "topic_none": "No topic of this name was made here.",
     "topic_lines": "Lines are of one of our languages, not empty, and of 300 characters at most.",
     "topic_learned": "A model that answers shoppers has learned this topic. Go back to an earlier one first.",
@@ -30,8 +30,16 @@ class MakeAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A topic to be made; `only_show` tells the change and leaves all as it is."""
 
     name: str
-    title: str
+    titles: dict[str, str]
     does: Does
+    only_show: bool = False
+
+
+class TitlesAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Other titles of a topic, by language."""
+
+    name: str
+    titles: dict[str, str]
     only_show: bool = False
 
 
@@ -43,10 +51,11 @@ class LinesAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lines: list[str]
 
 
-class NameAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The name of a topic."""
+class RemoveAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The name of a topic that is to go."""
 
     name: str
+    only_show: bool = False
 
 
 class MadeDoor:
@@ -66,8 +75,17 @@ class MadeDoor:
         ask = await asked(request, MakeAsk)
         if isinstance(ask, web.Response):
             return ask
-        topic = Topic(name=ask.name.strip(), title=titled(ask.title), does=ask.does)
+        topic = Topic(name=ask.name.strip(), titles=titled(ask.titles), does=ask.does)
         return await _told(self._making.make(who(colleague), topic, only_show=ask.only_show))
+
+    async def rename(self, request: web.Request, colleague: Colleague) -> web.Response:
+        """Give a topic other titles, or show what that would change."""
+        ask = await asked(request, TitlesAsk)
+        if isinstance(ask, web.Response):
+            return ask
+        return await _told(
+            self._making.rename(who(colleague), ask.name, titled(ask.titles), only_show=ask.only_show)
+        )
 
     async def lines(self, request: web.Request, colleague: Colleague) -> web.Response:
         """Write lines of a topic."""
@@ -77,13 +95,13 @@ class MadeDoor:
         return await _told(self._making.write(who(colleague), ask.name, ask.language, ask.lines))
 
     async def remove(self, request: web.Request, colleague: Colleague) -> web.Response:
-        """Remove a topic that no model which answers shoppers has learned."""
-        ask = await asked(request, NameAsk)
+        """Remove a topic that no model which answers shoppers has learned, or show what that would change."""
+        ask = await asked(request, RemoveAsk)
         if isinstance(ask, web.Response):
             return ask
         if wrong := await self._learned(ask.name):
             return _refused(wrong)
-        return await _told(self._making.remove(who(colleague), ask.name))
+        return await _told(self._making.remove(who(colleague), ask.name, only_show=ask.only_show))
 
     async def _learned(self, name: str) -> str | None:
         """Return why a topic has to stay: a model that answers, or is tried, may say its words any moment."""
@@ -103,7 +121,7 @@ def shown(standing: Standing) -> dict[str, object]:
     topic = standing.topic
     return {
         "name": topic.name,
-        "title": topic.title,
+        "titles": topic.titles,
         "does": topic.does,
         "lines": standing.lines,
         "missing": standing.missing,

@@ -1,6 +1,7 @@
 """The desk's log-in: cookie, one-time tickets for the websocket, and no hint to who guesses."""
 
 import secrets
+from collections.abc import Mapping
 
 import msgspec
 from aiohttp import web
@@ -35,7 +36,8 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     languages: list[str]
     capacity: int
-    topics: dict[str, str]  # those that operators made here: name and title
+    # Those that operators made here: by name, their titles by language.
+    topics: Mapping[str, Mapping[str, str]]
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +143,7 @@ class StaffDoor:
         return response
 
 
-def _me(colleague: Colleague, topics: dict[str, str]) -> Me:
+def _me(colleague: Colleague, topics: Mapping[str, Mapping[str, str]]) -> Me:
     agent = colleague.agent
     return Me(
         alias=agent.alias,

@@ -74,6 +74,7 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("incidents/open", incidents.open),
         ("incidents/close", incidents.close),
         ("made/make", made.make),
+        ("made/titles", made.rename),
         ("made/lines", made.lines),
         ("made/remove", made.remove),
     ]

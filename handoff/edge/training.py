@@ -21,7 +21,6 @@ DOWN = "The workshop does not answer. On its machine: ./skranke doctor, and ./sk
 NONE_SUCH = "There is no such message."
 MAX_WHY_CHARS = 500
 NO_SHARE = "A trial takes a share of 1 to 50 percent, and another one than it has."
-TOO_FEW_LINES = "A topic that was made here lacks lines or words. Write them, or remove it, under Topics."
 NO_TRIAL = "No model is tried here now."
 Verb = Literal["train", "cancel", "promote", "rollback", "withdraw", "keep"]
 # What was asked, as the audit log names what came of it.
@@ -111,14 +110,16 @@ class TrainingDoor:
         return answer(said.body, status=said.status)
 
     async def start(self, request: web.Request, colleague: Colleague) -> web.Response:
-        """Begin a training; what shoppers wrote lately goes with it, masked, to be read by both models."""
+        """Begin a training of all topics that can be learned.
+
+        What shoppers wrote lately goes with it, masked, to be read by both models.
+        """
         ask = await asked(request, Nothing)
         if isinstance(ask, web.Response):
             return ask
-        if await self._services.studio.making.unready():
-            return refusal("topics_unready", TOO_FEW_LINES, status=409)
-        recent = await self._services.studio.recent.newest()
-        return await self._done(colleague, "train", {"recent": [asdict(line) for line in recent]})
+        without = [one.topic.name for one in await self._services.studio.making.unready()]
+        recent = [asdict(line) for line in await self._services.studio.recent.newest()]
+        return await self._done(colleague, "train", {"recent": recent, "without": without})
 
     async def cancel(self, request: web.Request, colleague: Colleague) -> web.Response:
         """End the training that runs."""

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from handoff.core.made import Standing, Topic, why_not
+from handoff.core.made import Standing, Topic, why_not, why_not_titled
 from handoff.core.topics import INTENTS
 from handoff.service import repository, topic_edits, topics_file
 from handoff.service.accounts import LANGUAGES
@@ -53,9 +53,9 @@ class Made:
         """Return all intents that there are now."""
         return INTENTS | self._topics.keys()
 
-    def titles(self) -> dict[str, str]:
-        """Return what people call the topics that were made here, by name."""
-        return {name: topic.title for name, topic in self._topics.items()}
+    def titles(self) -> dict[str, Mapping[str, str]]:
+        """Return what people call the topics that were made here, by name and language."""
+        return {name: topic.titles for name, topic in self._topics.items()}
 
 
 class Making:
@@ -99,9 +99,21 @@ class Making:
             said, _ = await self._replies.all()
             if wrong := why_not(topic, self._made.known(), said.keys()):
                 raise NotMade(wrong)
+            _of_ours(topic.titles)
             edits = await asyncio.to_thread(topic_edits.make, topic, self._folder)
             words = None if only_show else f"data: Make the topic {topic.name}."
             return await self._done(who, edits, act="topic_make", name=topic.name, words=words)
+
+    async def rename(self, who: Who, name: str, titles: Mapping[str, str], *, only_show: bool) -> Change:
+        """Give a topic that was made here other titles."""
+        async with self._one_at_a_time:
+            await self._topic(name)
+            if wrong := why_not_titled(titles):
+                raise NotMade(wrong)
+            _of_ours(titles)
+            edits = await asyncio.to_thread(topic_edits.rename, name, titles, self._folder)
+            words = None if only_show else f"data: Change the titles of {name}."
+            return await self._done(who, edits, act="topic_title", name=name, words=words)
 
     async def write(self, who: Who, name: str, language: str, lines: Sequence[str]) -> Change:
         """Write lines of a topic that was made here, in one language."""
@@ -113,12 +125,12 @@ class Making:
             words = f"data: Write lines of {name} ({language})."
             return await self._done(who, edits, act="topic_lines", name=name, words=words)
 
-    async def remove(self, who: Who, name: str) -> Change:
+    async def remove(self, who: Who, name: str, *, only_show: bool) -> Change:
         """Remove a topic with its lines and words; whether no model knows it yet is looked at elsewhere."""
         async with self._one_at_a_time:
             topic = await self._topic(name)
             edits = await asyncio.to_thread(topic_edits.remove, topic, self._folder)
-            words = f"data: Remove the topic {name}."
+            words = None if only_show else f"data: Remove the topic {name}."
             return await self._done(who, edits, act="topic_remove", name=name, words=words)
 
     async def _topic(self, name: str) -> Topic:
@@ -143,6 +155,11 @@ class Making:
         await self._labels.note(who, act, f"{name} {commit}")
         await self._made.look()
         return Change(diff=diff, commit=commit)
+
+
+def _of_ours(titles: Mapping[str, str]) -> None:
+    if not titles.keys() <= set(LANGUAGES):
+        raise NotMade("topic_title")
 
 
 def _are_lines(lines: Sequence[str]) -> bool:

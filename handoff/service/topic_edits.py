@@ -1,6 +1,6 @@
-"""What making a topic, writing its lines or removing it changes in the files of the data folder."""
+"""What making a topic, its titles and lines, or removing it changes in the files of the data folder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,18 @@ def make(topic: Topic, folder: Path) -> list[Edit]:
     tree = loaded(before or _HEAD)
     # An empty map stands on one line, and so would all that is put into it.
     tree["topics"] = tree["topics"] or CommentedMap()
-    tree["topics"][topic.name] = {"title": DoubleQuotedScalarString(topic.title), "does": topic.does}
+    tree["topics"][topic.name] = {"title": _quoted(topic.titles), "does": topic.does}
     return [_edit(path, folder, before, after=dumped(tree, before))]
+
+
+def rename(name: str, titles: Mapping[str, str], folder: Path) -> list[Edit]:
+    """Return the change that gives a topic other titles; none if it has them already."""
+    path = topics_file.path_in(folder)
+    before = _text(path)
+    tree = loaded(before)
+    tree["topics"][name]["title"] = _quoted(titles)
+    after = dumped(tree, before)
+    return [_edit(path, folder, before, after=after)] if after != before else []
 
 
 def add_lines(name: str, language: str, lines: Sequence[str], folder: Path) -> list[Edit]:
@@ -83,6 +93,11 @@ def lines_of(names: Iterable[str], folder: Path) -> dict[str, dict[str, int]]:
                     rows = str(block["examples"]).splitlines()
                     found[block["intent"]][language] += sum(row.startswith("- ") for row in rows)
     return found
+
+
+def _quoted(titles: Mapping[str, str]) -> dict[str, DoubleQuotedScalarString]:
+    in_order = (language for language in LANGUAGES if language in titles)
+    return {language: DoubleQuotedScalarString(titles[language]) for language in in_order}
 
 
 def _without_lines(name: str, folder: Path) -> list[Edit]:

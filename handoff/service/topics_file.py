@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 from ruamel.yaml.error import YAMLError
 
-from handoff.core.made import Topic
+from handoff.core.made import SPOKEN_ELSE, Topic
 from handoff.core.topics import INTENTS
 from handoff.service.yaml_text import loaded
 
@@ -36,9 +36,16 @@ def known(folder: Path) -> AbstractSet[str]:
     return INTENTS | read(folder).keys()
 
 
+def _titles(said: object) -> Mapping[str, str]:
+    """Return titles by language; a single one, as it was written once, stands for all."""
+    if isinstance(said, Mapping):
+        return {str(language): str(title) for language, title in said.items()}
+    return {SPOKEN_ELSE: str(said)}
+
+
 def _topic(name: str, entry: Mapping[str, object]) -> Topic:
     match entry["does"]:
         case "answer" | "person" as does:
-            return Topic(name=name, title=str(entry["title"]), does=does)
+            return Topic(name=name, titles=_titles(entry["title"]), does=does)
         case other:
             raise ValueError(f"{name} does {other}")

@@ -1,7 +1,7 @@
 """`./skranke bench beside`: how long shoppers wait for an answer while the studio trains, and otherwise.
 
-One assistant, one turn after the other: first alone, then beside a training from the button to the verdict,
-as the workshop runs it, then alone again, so that a machine that gets busier is seen.
+Each assistant answers one turn after the other: first without, then beside a training from the button to the
+verdict, as the workshop runs it, then without again, so that a machine that gets busier is seen.
 """
 
 import asyncio
@@ -9,8 +9,9 @@ import os
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 import aiohttp
 
-from house import kernel, paths, rooms, throwaway, train
+from house import kernel, paths, ports, rooms, throwaway, train
 from house.bench.turns import LIMIT, Door, conversations, gateway
 
 WARM_UP, ALONE = 10, 75  # conversations of four turns
@@ -30,14 +31,16 @@ STOPS_S = 30.0
 Told = Callable[[str], None]
 
 
-def measured(model: Path, told: Told) -> dict[str, Any]:
-    """Start an assistant, let it answer with and without a training beside it, and compare."""
+def measured(model: Path, told: Told, *, bots: int = 1) -> dict[str, Any]:
+    """Start assistants, let them answer with and without a training beside them, and compare."""
     with ExitStack() as running:
         plan = running.enter_context(throwaway.shop())
-        told("Starting the assistant")
-        running.enter_context(throwaway.running(rooms.bot_room(plan, model), log=plan.data / "bot.log"))
+        plan = replace(plan, more_bots=tuple(ports.free() for _ in range(1, bots)))
+        told("Starting the assistant" if bots == 1 else f"Starting {bots} assistants")
+        for room in rooms.bot_rooms(plan, model):
+            running.enter_context(throwaway.running(room, log=plan.data / f"{room.name}.log"))
         alone, beside = asyncio.run(_measured(plan, told))
-    return report(alone, beside)
+    return {"bots": bots, **report(alone, beside)}
 
 
 def report(alone: list[float], beside: list[float]) -> dict[str, Any]:
@@ -66,25 +69,32 @@ def _side(took_ms: list[float]) -> dict[str, float]:
 async def _measured(plan: rooms.Plan, told: Told) -> tuple[list[float], list[float]]:
     talks = cycle(list(conversations(paths.ROOT / "data" / "test")))
     async with aiohttp.ClientSession(timeout=LIMIT) as http:
-        door = Door(gateway(http, plan))
+        doors = [Door(gateway(http, plan, number=number)) for number in range(len(plan.bot_urls))]
         told("Warming up")
-        await _talk(door, talks, WARM_UP)
+        await _talk(doors, talks, WARM_UP)
         told("Turns alone")
-        alone = await _talk(door, talks, ALONE)
+        alone = await _talk(doors, talks, ALONE)
         told("Turns beside a training")
         beside: list[float] = []
         with _training() as job:
             while job.poll() is None:
-                beside += await _talk(door, talks, 1)
+                beside += await _talk(doors, talks, 1)
             if job.returncode:
                 raise train.NotTrained(
                     f"The training ended with {job.returncode}; see {paths.LOGS / 'train.log'}"
                 )
         told("Turns alone, again")
-        return alone + await _talk(door, talks, ALONE), beside
+        return alone + await _talk(doors, talks, ALONE), beside
 
 
-async def _talk(door: Door, talks: Iterator[list[str]], count: int) -> list[float]:
+async def _talk(doors: Sequence[Door], talks: Iterator[list[str]], count: int) -> list[float]:
+    """Hold so many conversations with each assistant, all at once, and return what their turns took."""
+    async with asyncio.TaskGroup() as group:
+        lanes = [group.create_task(_lane(door, talks, count)) for door in doors]
+    return [ms for lane in lanes for ms in lane.result()]
+
+
+async def _lane(door: Door, talks: Iterator[list[str]], count: int) -> list[float]:
     took = []
     for _ in range(count):
         sender = uuid.uuid4().hex

@@ -17,10 +17,10 @@ from house.bench import beside, guesses, poison, stock, train, turns
 COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 
 
-def run(*, what: str, model: Path | None, as_json: bool) -> int:
+def run(*, what: str, model: Path | None, bots: int, as_json: bool) -> int:
     """Print the figures; 1 when there are none."""
     try:
-        report = _measured(what, model)
+        report = _measured(what, model, bots)
     except (
         encoder.NotMade,
         evaluate.NotEvaluated,
@@ -38,7 +38,7 @@ def run(*, what: str, model: Path | None, as_json: bool) -> int:
     return 0 if report.get("held", True) else 1
 
 
-def _measured(what: str, model: Path | None) -> dict[str, Any]:
+def _measured(what: str, model: Path | None, bots: int) -> dict[str, Any]:
     match what:
         case "train":
             return train.measured(_tell)
@@ -47,7 +47,7 @@ def _measured(what: str, model: Path | None) -> dict[str, Any]:
         case "guesses":
             return guesses.measured(_tell)
         case "beside":
-            return beside.measured(model.absolute() if model else training.ensure(), _tell)
+            return beside.measured(model.absolute() if model else training.ensure(), _tell, bots=bots)
         case _:
             return _turns(model)
 

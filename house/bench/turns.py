@@ -156,8 +156,11 @@ def _messages(file: Path) -> list[str]:
     return [line for start in range(23) for line in lines[start::23]]
 
 
-def gateway(http: aiohttp.ClientSession, plan: Plan) -> Callable[[str, str], Awaitable[int]]:
-    url = f"http://127.0.0.1:{plan.bot_port}/webhooks/gateway/turn"
+def gateway(
+    http: aiohttp.ClientSession, plan: Plan, *, number: int = 0
+) -> Callable[[str, str], Awaitable[int]]:
+    """Return how the gateway asks an assistant of this house for a turn."""
+    url = f"{plan.bot_urls[number]}/webhooks/gateway/turn"
     secret = rooms.settings(plan.data, plan.environment)["SKRANKE_BOT_SECRET"]
     headers = {"Authorization": f"Bearer {secret}"}
 

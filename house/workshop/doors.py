@@ -98,12 +98,13 @@ class Doors:
 
     async def _train(self, asked: Ask) -> web.Response:
         by, recent = str(asked["by"]), list(asked.get("recent", []))
+        without = [str(name) for name in asked.get("without", [])]
         try:
             self._training.begin(by)
         except Busy:
             job = self._training.job
             return _refusal("busy", BUSY.format(by=job.by.partition("#")[0] if job else ""), status=409)
-        self._group.create_task(self._training.run(recent))
+        self._group.create_task(self._training.run(recent, without=without))
         return web.json_response(self._training.seen(), status=202)
 
     async def _cancel(self, _: Ask) -> web.Response:
@@ -168,12 +169,15 @@ def _shelf(data: Path) -> Ask:
 
 def _compared(data: Path, model: str, against: str | None) -> Ask | None:
     """Return the report on a model beside another: that which is live, or was before it, if none is named."""
-    shelf.file_of(models.shelf(), model)
+    file = shelf.file_of(models.shelf(), model)
     known = live.read(data)
     other = against or _other(known, model)
     shelf.file_of(models.shelf(), other)
     now = verdicts.figures(model)
-    return comparison.of(now, verdicts.figures(other), verdicts.of(model, other)) if now else None
+    if now is None:
+        return None
+    report = comparison.of(now, verdicts.figures(other), verdicts.of(model, other))
+    return {**report, "left_out": shelf.read(file).left_out}
 
 
 def _other(known: live.Live | None, model: str) -> str:

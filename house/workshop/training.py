@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -60,10 +61,10 @@ class Training:
         self._cancelled = False
         self._note(Job(by=by, began=time.time()))
 
-    async def run(self, recent: list[Any]) -> None:
-        """Run what was begun, to its end."""
+    async def run(self, recent: list[Any], *, without: Sequence[str] = ()) -> None:
+        """Run what was begun, to its end; topics in `without` are not learned."""
         try:
-            last = await self._followed(recent)
+            last = await self._followed(recent, without)
         except (OSError, ValueError) as failure:
             # No reason for the workshop to end: the next training may begin.
             self._end(how="failed", failed="died", why=f"{type(failure).__name__}: {failure}"[:MAX_WORDS])
@@ -107,10 +108,10 @@ class Training:
         left_s, share = stages.left_s(self._moment, pace), stages.share_done(self._moment, pace)
         return {**shown, "stage": self._moment.stage, "left_s": left_s, "share": share}
 
-    async def _followed(self, recent: list[Any]) -> dict[str, Any]:
+    async def _followed(self, recent: list[Any], without: Sequence[str]) -> dict[str, Any]:
         """Start the process, and take its words until it ends; returns the last of them."""
         last: dict[str, Any] = {}
-        process = self._process = await self._started(recent)
+        process = self._process = await self._started(recent, without)
         try:
             while process.stdout and (line := await process.stdout.readline()):
                 last = json.loads(line)
@@ -121,8 +122,9 @@ class Training:
             _signal(process, signal.SIGTERM)
         return last
 
-    async def _started(self, recent: list[Any]) -> asyncio.subprocess.Process:
+    async def _started(self, recent: list[Any], without: Sequence[str]) -> asyncio.subprocess.Process:
         words = ["--data", str(self._data), "--by", self._begun.by, *(["--recent"] if recent else [])]
+        words += [f"--without={name}" for name in without]
         log = self._data / "logs" / "training.log"
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with log.open("wb") as kept:

@@ -7,7 +7,7 @@ import pytest
 from handoff.core.made import LEAST_LINES, Standing, Topic, titled, why_not
 from handoff.core.topics import INTENTS, is_topic, of_every_shop
 
-GIFT = Topic(name="gift_card", title="Gift cards", does="answer")
+GIFT = Topic(name="gift_card", titles={"en": "Gift cards"}, does="answer")
 ENOUGH = dict.fromkeys(("en", "da"), LEAST_LINES)
 
 
@@ -34,13 +34,21 @@ def test_a_name_is_of_its_shape_and_belongs_to_nothing_else(name: str, why: str 
     assert why_not(replace(GIFT, name=name), INTENTS, {"utter_clarify"}) == why
 
 
-@pytest.mark.parametrize(("title", "why"), [("x" * 60, None), ("x" * 61, "topic_title"), ("", "topic_title")])
-def test_a_title_can_be_read_on_one_line(title: str, why: str | None) -> None:
-    assert why_not(replace(GIFT, title=title), INTENTS, set()) == why
+@pytest.mark.parametrize(
+    ("titles", "why"),
+    [
+        ({"en": "x" * 60}, None),
+        ({"nl": "Cadeaubon"}, None),
+        ({"en": "Gift cards", "nl": "x" * 61}, "topic_title"),
+        ({}, "topic_title"),
+    ],
+)
+def test_a_topic_has_a_title_that_can_be_read_at_a_glance(titles: dict[str, str], why: str | None) -> None:
+    assert why_not(replace(GIFT, titles=titles), INTENTS, set()) == why
 
 
-def test_what_cannot_be_seen_is_no_part_of_a_title() -> None:
-    assert titled("  Gift\n\u202ecards\u200b ") == "Gift cards"
+def test_what_cannot_be_seen_is_no_title_nor_part_of_one() -> None:
+    assert titled({"en": "  Gift\n\u202ecards\u200b ", "nl": " \u202e "}) == {"en": "Gift cards"}
 
 
 def test_it_can_be_learned_with_its_lines_and_english_words() -> None:

@@ -1,7 +1,7 @@
 """S13, the machine learns and a person decides: misunderstood in the widget, taught in the studio.
 
-Everything is real but the amount of data: the chat in the shop's page, the inbox, git, a training, its
-report, a model that is put live while shoppers chat, and taken back.
+Everything is real but the amount of data: the chat in the shop's page, the inbox, git, a topic that is made
+at the page, one training of both, its report, a model that is put live while shoppers chat, and taken back.
 """
 
 import asyncio
@@ -13,10 +13,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from house import live, models, ports, shelf, train
 from house.live import Put
+from tests.e2e import plush
 from tests.e2e.people import Frame, Shopper, shopper
 from tests.houses import RunningHouse
 from tests.lessons import small
@@ -29,6 +30,8 @@ SAID = ("a zonkle wibbert please", "do the zonkle wibbert", "wibbert my zonkle")
 UNDERSTOOD = "order number"
 ANSWER_MS, TRAINED_MS, LIVE_MS = 12_000, 300_000, 60_000
 KEPT = "a zonkle is missing"
+# A topic that gets no lines: it is in nobody's way, and nobody is told that it was learned.
+UNREADY = "Engravings"
 # Who chats faster than two lines a second is asked to wait; by then there is room for the next two.
 REFILLED_S = 1.0
 CHATTING = ("what are your opening hours?", "thank you", "do you take PayPal?")
@@ -104,12 +107,42 @@ class Operator:
         await self.presses("Write and commit")
         await self.reads("Now it can be trained.")
 
+    async def makes(self, name: str, title: str) -> Locator:
+        """Make a topic at the page, and return its card."""
+        await self.goes_to("Topics")
+        await self.presses("New topic …")
+        await self.page.get_by_label("Its name").fill(name)
+        await self.page.get_by_label("Its title").fill(title)
+        await self.presses("Show the change")
+        await self.presses("Make the topic")
+        card = self.page.get_by_role("article", name=title)
+        await expect(card.get_by_text("English: 10 lines are missing")).to_be_visible(timeout=ANSWER_MS)
+        return card
+
+    async def makes_a_topic(self) -> None:
+        """Make a topic, with lines in each language and words in two."""
+        card = await self.makes(plush.NAME, plush.TITLE)
+        for language, lines in plush.LINES.items():
+            await card.locator("summary").click()
+            await card.get_by_label("Language").select_option(language)
+            await card.get_by_label("As a shopper would write it").fill("\n".join(lines))
+            missing = await card.get_by_text("missing").count()
+            await card.get_by_role("button", name="Write and commit").click()
+            await expect(card.get_by_text("missing")).to_have_count(missing - 1, timeout=ANSWER_MS)
+        await card.get_by_role("link", name="Its words").click()
+        for language, words in plush.WORDS.items():
+            await self.page.locator(f"#reply-{language}").fill(words)
+        await self.presses("Write and commit")
+        await self.reads("Committed")
+
     async def trains(self) -> str:
         """Train, wait for the report, and return the new model's name as the page has it."""
         before = set(_models())
         await self.goes_to("Training")
+        await self.reads(f"{UNREADY} – English: 10 lines are missing")
         await self.presses("Train now")
         await self.reads("The gate is green", within_ms=TRAINED_MS)
+        await self.reads(f"lines or words were missing: {UNREADY}.")
         (model,) = set(_models()) - before
         return model[:8]
 
@@ -128,9 +161,9 @@ def _models() -> list[str]:
     return [file.name.removesuffix(".tar.gz") for file in models.shelf().glob("*.tar.gz")]
 
 
-async def asked(house: RunningHouse, text: str) -> str:
+async def asked(house: RunningHouse, text: str, *, language: str = "en") -> str:
     """Return what the bot answers a new shopper."""
-    async with shopper(house.url, origin=house.shop_url, language="en") as one:
+    async with shopper(house.url, origin=house.shop_url, language=language) as one:
         return await one.asks(text)
 
 
@@ -194,6 +227,8 @@ async def test_s13_what_was_misunderstood_is_taught_trained_put_live_and_underst
     operator = Operator(page, school)
     await operator.enter()
     await operator.labels_all("where is my order")
+    await operator.makes("engraving", UNREADY)
+    await operator.makes_a_topic()
     model = await operator.trains()
     await operator.reads("messages would be answered otherwise")
     assert UNDERSTOOD not in await asked(school, SAID[0])  # trained is not live
@@ -202,10 +237,14 @@ async def test_s13_what_was_misunderstood_is_taught_trained_put_live_and_underst
         await operator.presses(f"Put {model} live")
         await operator.reads(f"Model {model} answers the shoppers", within_ms=LIVE_MS)
         assert UNDERSTOOD in await asked(school, SAID[0])
+        for language, text in plush.ASKED.items():
+            words = plush.WORDS.get(language, plush.WORDS["en"])
+            assert words in await asked(school, text, language=language)
         page.on("dialog", lambda dialog: dialog.accept())
         await operator.presses(f"Go back to {known.now.model[:8]}")
         await operator.reads(f"Model {known.now.model[:8]} answers the shoppers", within_ms=LIVE_MS)
     assert UNDERSTOOD not in await asked(school, SAID[0])
+    assert plush.WORDS["en"] not in await asked(school, plush.ASKED["en"])
 
     await operator.presses(f"Put {model} live")
     await operator.reads(f"Model {model} answers the shoppers", within_ms=LIVE_MS)
@@ -216,3 +255,6 @@ async def test_s13_what_was_misunderstood_is_taught_trained_put_live_and_underst
     another = await at_the_shop(browser, school)
     await another.write(SAID[0])
     await expect(another.said("bot").last).to_contain_text(UNDERSTOOD, timeout=ANSWER_MS)
+    # Beside the question for the order, which is asked again below.
+    await another.write(plush.ASKED["en"])
+    await expect(another.said("bot").filter(has_text=plush.WORDS["en"])).to_have_count(1, timeout=ANSWER_MS)

@@ -11,7 +11,14 @@ from house.targets import FIGURES, LANGUAGES
 FROZEN = "frozen-lines"
 
 
-def model(folder: Path, name: str, *, made: float = 1.0, content: bytes | None = None) -> Path:
+def model(
+    folder: Path,
+    name: str,
+    *,
+    made: float = 1.0,
+    content: bytes | None = None,
+    left_out: list[str] | None = None,
+) -> Path:
     """Put a model on the shelf and return its file."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{name}.tar.gz"
@@ -25,6 +32,7 @@ def model(folder: Path, name: str, *, made: float = 1.0, content: bytes | None =
         by="anna",
         took_s=9.0,
         lines={"en": 10},
+        left_out=left_out or [],
     )
     file = shelf.file_of(folder, name)
     shelf.seal(draft, file, manifest)

@@ -77,7 +77,7 @@ async def test_an_agent_works_a_conversation_from_the_offer_to_the_wrap_up(
 async def test_a_topic_that_operators_made_is_chosen_by_its_title(page: Page, house: RunningHouse) -> None:
     async def told(route: Route) -> None:
         answer = await route.fetch()
-        body = {**await answer.json(), "topics": {"gift_card": "Gift <cards>"}}
+        body = {**await answer.json(), "topics": {"gift_card": {"en": "Gift <cards>", "de": "Gutscheine"}}}
         await route.fulfill(response=answer, json=body)
 
     await page.route("**/v1/me", told)

@@ -55,6 +55,8 @@ async def test_twenty_messages_are_labelled_by_keyboard(page: Page, gateway: Gat
         await page.keyboard.press("n")
         await page.keyboard.type("gift_card")
         await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Make the topic")).to_be_focused()
+        await page.keyboard.press("Enter")
         await has(page, 2)
         await page.keyboard.press("a")
         await page.keyboard.press("c")

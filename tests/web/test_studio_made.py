@@ -41,10 +41,17 @@ async def test_a_message_becomes_a_topic_that_gets_its_lines_and_words(page: Pag
         await dialog.get_by_label("Its name").fill("Gift card ")
         await expect(dialog.get_by_label("Its title")).to_have_value("Gift card")
         await dialog.get_by_label("Its title").fill("Gift <cards>")
+        await dialog.get_by_text("Titles in other languages").click()
+        await dialog.get_by_label("Dutch").fill("Cadeaubonnen")
         await dialog.get_by_role("button", name="Show the change").click()
-        await expect(dialog.get_by_text('title: "Gift <cards>"')).to_be_visible()
+        await expect(dialog.locator(".added").get_by_text('en: "Gift <cards>"')).to_be_visible()
         await expect(dialog.get_by_label("Its name")).to_have_value("gift_card")
-        await dialog.get_by_label("Its name").press("Enter")
+        await dialog.get_by_label("It calls a person").check()  # so it is shown anew
+        await expect(dialog.get_by_role("button", name="Make the topic")).to_have_count(0)
+        await dialog.get_by_label("It answers").check()
+        await page.keyboard.press("Enter")
+        await expect(dialog.get_by_role("button", name="Make the topic")).to_be_focused()
+        await page.keyboard.press("Enter")
         await expect(dialog).to_have_count(0)
         await expect(page.get_by_text("1 message proposed as Gift <cards>")).to_be_visible()
         await page.get_by_role("link", name="To write").click()
@@ -82,18 +89,28 @@ async def test_a_topic_for_a_person_needs_no_words_and_stays_while_nobody_knows_
     page: Page, gateway: Gateway
 ) -> None:
     await asyncio.to_thread(data_of, gateway)
-    page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
     async with studio(page, gateway, tab="topics", role="lead") as one:
         await page.get_by_role("button", name="New topic").click()
         await page.get_by_label("Its name").fill("engraving")
         await page.get_by_label("It calls a person").check()
+        await page.get_by_role("button", name="Show the change").click()
         await page.get_by_role("button", name="Make the topic").click()
         card = page.get_by_role("article", name="Engraving")
         await expect(card.get_by_text("English: 10 lines are missing")).to_be_visible()
         await expect(card.get_by_text("No words yet")).to_have_count(0)
         await expect(card.get_by_role("link", name="Its words")).to_have_count(0)
+        await card.get_by_role("button", name="Titles of Engraving").click()
+        await page.get_by_role("dialog").get_by_label("Norwegian Bokmål").fill("Gravering")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".added").get_by_text('nb: "Gravering"')).to_be_visible()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await page.get_by_role("banner").get_by_label("Language").select_option("nb")
+        await expect(page.get_by_role("article", name="Gravering")).to_be_visible()
+        await page.get_by_role("banner").get_by_label("Språk").select_option("en")
         await card.get_by_role("button", name="Remove Engraving").click()
         await expect(page.get_by_text("The workshop does not answer")).to_be_visible()
+        await page.keyboard.press("Escape")
         await expect(card).to_be_visible()
         one.errors[:] = [line for line in one.errors if "409" not in line]
 
@@ -107,6 +124,8 @@ async def test_messages_that_wait_for_a_name_get_their_topic_and_without_a_repos
         await expect(page.locator(".row")).to_have_count(1)
         await page.keyboard.press("n")
         await page.keyboard.type("gift_card")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Make the topic")).to_be_focused()
         async with page.expect_download() as download:
             await page.keyboard.press("Enter")
         assert (await download.value).suggested_filename == "gift_card.patch"

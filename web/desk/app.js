@@ -204,9 +204,8 @@ export class App {
   async speak(language) {
     chooseLanguage(language);
     const { made } = this.words;
-    const titles = Object.fromEntries(made.map((name) => [name, this.words.code("topic", name)]));
     this.words = await load(language);
-    this.words.learn(titles);
+    this.words.learn(made);
     document.documentElement.lang = language;
     this.#screens.renew();
     this.#screens.draw(this.state, null);

@@ -73,7 +73,7 @@ export async function isLoggedIn() {
 
 /**
  * Returns what people call the topics that operators made, by name.
- * @returns {Promise<Record<string, string>>}
+ * @returns {Promise<Record<string, import("./words.js").Titles>>}
  */
 export async function madeTopics() {
   try {

@@ -5,6 +5,7 @@ import { set, setting } from "./settings.js";
 export const LANGUAGES = /** @type {const} */ (["en", "nl", "da", "nb", "de"]);
 /** @typedef {typeof LANGUAGES[number]} Language */
 /** @typedef {Record<string, string>} Phrases */
+/** @typedef {Partial<Record<string, string>>} Titles  of a topic, by language */
 
 const STORED = "language";
 const MINUTE_MS = 60_000;
@@ -46,8 +47,8 @@ export async function load(language) {
 export class Words {
   /** @type {Phrases} */
   #phrases;
-  /** The names of the topics that operators made. @type {readonly string[]} */
-  made = [];
+  /** The topics that operators made, by name. @type {Readonly<Record<string, Titles>>} */
+  made = {};
 
   /**
    * @param {Language} language
@@ -64,12 +65,20 @@ export class Words {
   }
 
   /**
-   * Takes up what people call the topics that operators made, in whatever language they wrote it.
-   * @param {Phrases} titles  by the topic's name
+   * Takes up what people call the topics that operators made.
+   * @param {Readonly<Record<string, Titles>>} topics  by name
    */
-  learn(titles) {
-    this.made = Object.keys(titles);
-    for (const [name, title] of Object.entries(titles)) this.#phrases[`topic.${name}`] = title;
+  learn(topics) {
+    this.made = topics;
+    for (const [name, titles] of Object.entries(topics)) this.#phrases[`topic.${name}`] = this.titled(titles);
+  }
+
+  /**
+   * Returns the title in the reader's language, else the English one, else whichever there is.
+   * @param {Titles} titles
+   */
+  titled(titles) {
+    return titles[this.language] ?? titles["en"] ?? Object.values(titles)[0] ?? "";
   }
 
   /** @param {string} key */

@@ -1,6 +1,6 @@
 /** The studio's frame: who may be here, which tab is open, and what went wrong. */
 
-/** @import { Language, Words } from "../desk/words.js" */
+/** @import { Language, Titles, Words } from "../desk/words.js" */
 /** @import { Opened } from "./tabs.js" */
 
 import { isLoggedIn, logOut } from "../desk/door.js";
@@ -22,8 +22,8 @@ export class App {
   #unwatch = () => {};
   #again = false;
   #toast = 0;
-  /** @type {Record<string, string>} */
-  #titles = {};
+  /** @type {Record<string, Titles>} */
+  #made = {};
   /** @type {ReturnType<typeof frameView> | null} */
   #frame = null;
   /** @type {Opened | null} */
@@ -95,11 +95,11 @@ export class App {
 
   /**
    * Takes up what people call topics that operators made.
-   * @param {Record<string, string>} titles
+   * @param {Record<string, Titles>} topics  by name
    */
-  learn(titles) {
-    this.#titles = { ...this.#titles, ...titles };
-    this.words.learn(this.#titles);
+  learn(topics) {
+    this.#made = { ...this.#made, ...topics };
+    this.words.learn(this.#made);
   }
 
   /**

@@ -7,8 +7,9 @@ import { h, say } from "../desk/dom.js";
 /**
  * Opens a form; Esc and Cancel leave everything as it was, and the focus goes back.
  * @param {App} app
- * @param {{ title: string, lead: string, submit: string, body: Node[], done: () => Promise<string> }} what
- *   `done` returns what is wrong, nothing if all is done
+ * @param {{ title: string, lead: string, submit: string, body: Node[],
+ *   done: () => Promise<{ wrong: string, open?: boolean }> }} what
+ *   `done` returns what is wrong, nothing if nothing is, and whether the dialog stays open all the same
  */
 export function formDialog({ words }, { title, lead, submit, body, done }) {
   const problem = h("p", { class: "problem", role: "alert" });
@@ -34,12 +35,18 @@ export function formDialog({ words }, { title, lead, submit, body, done }) {
     event.preventDefault();
     if (yes.disabled) return;
     yes.disabled = true;
-    const wrong = await done();
+    const { wrong, open } = await done();
     yes.disabled = false;
     say(problem, wrong);
-    if (!wrong) dialog.close();
+    if (open) yes.focus();
+    else if (!wrong) dialog.close();
   }
   document.body.append(dialog);
   dialog.showModal();
-  return { problem: (/** @type {string} */ text) => say(problem, text) };
+  return {
+    /** Says on its button what comes next. @param {string} text */
+    name: (text) => say(yes, text),
+    /** Does as if its button had been pressed. */
+    submit: () => form.requestSubmit(),
+  };
 }

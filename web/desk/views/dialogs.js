@@ -123,8 +123,9 @@ export function closeDialog(app, talk) {
 
 /** @param {App} app */
 export function topicGroups({ words }) {
+  const made = Object.keys(words.made);
   /** @type {[string, readonly string[]][]} */
-  const groups = [...Object.entries(TOPICS), ...(words.made.length ? [/** @type {[string, readonly string[]]} */ (["made", words.made])] : [])];
+  const groups = [...Object.entries(TOPICS), ...(made.length ? [/** @type {[string, readonly string[]]} */ (["made", made])] : [])];
   return groups.map(([group, topics]) =>
     h(
       "optgroup",

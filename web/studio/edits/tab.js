@@ -4,6 +4,7 @@
 
 import { fill, h } from "../../desk/dom.js";
 import { newTopicDialog } from "../topics/new.js";
+import { diffLines } from "./diff.js";
 
 /** @typedef {{ path: string, diff: string }} File */
 /**
@@ -67,15 +68,8 @@ export function open(app) {
 
   /** @param {File} file */
   function file({ path, diff }) {
-    const lines = diff.split("\n").map((text) => h("span", { class: kindOf(text) }, `${text}\n`));
     const title = h("h3", {}, path);
-    return h("article", { class: "file" }, title, h("pre", { tabindex: 0, role: "region", "aria-label": path }, ...lines));
-  }
-
-  /** @param {string} text */
-  function kindOf(text) {
-    if (text.startsWith("+") && !text.startsWith("+++")) return "added";
-    return text.startsWith("-") && !text.startsWith("---") ? "gone" : "same";
+    return h("article", { class: "file" }, title, h("pre", { tabindex: 0, role: "region", "aria-label": path }, ...diffLines(diff)));
   }
 
   async function commit() {

@@ -1,10 +1,10 @@
 /** What a topic that was made here still lacks before it can be learned, in words. */
 
-/** @import { Words } from "../../desk/words.js" */
+/** @import { Titles, Words } from "../../desk/words.js" */
 
 /**
  * `lines` and `missing` by language; `wordless` are the languages in which its reply says nothing yet.
- * @typedef {{ name: string, title: string, does: "answer" | "person", lines: Record<string, number>,
+ * @typedef {{ name: string, titles: Titles, does: "answer" | "person", lines: Record<string, number>,
  *   missing: Record<string, number>, wordless: string[], ready: boolean }} MadeTopic
  */
 

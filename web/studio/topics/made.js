@@ -4,9 +4,11 @@
 
 import { fill, h } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
+import { changeDialog } from "./change.js";
 import { lackingOf } from "./lacking.js";
 import { newTopicDialog } from "./new.js";
 import { handOut } from "./patch.js";
+import { titleFields } from "./titles.js";
 
 /** @import { MadeTopic } from "./lacking.js" */
 
@@ -42,7 +44,8 @@ export function madeView(app) {
 
   /** @param {MadeTopic} topic */
   function card(topic) {
-    const { name, title, does, ready } = topic;
+    const { name, titles, does, ready } = topic;
+    const title = words.titled(titles);
     const lacks = lackingOf(words, topic);
     return h(
       "article",
@@ -56,13 +59,15 @@ export function madeView(app) {
         "div",
         { class: "buttons" },
         does === "answer" && h("a", { class: "button", href: `#replies/utter_${name}` }, words.say("made.words")),
-        h("button", { type: "button", "aria-label": words.say("made.remove_one", { what: title }), click: () => void remove(topic) }, words.say("made.remove")),
+        h("button", { type: "button", "aria-label": words.say("made.rename_one", { what: title }), click: () => rename(topic) }, words.say("made.rename")),
+        h("button", { type: "button", "aria-label": words.say("made.remove_one", { what: title }), click: () => remove(topic) }, words.say("made.remove")),
       ),
     );
   }
 
   /** @param {MadeTopic} topic */
-  function writing({ name, title, missing }) {
+  function writing({ name, titles, missing }) {
+    const title = words.titled(titles);
     const field = h("textarea", { id: `lines-${name}`, rows: 6, maxlength: MOST_CHARS, spellcheck: "true" });
     const language = h(
       "select",
@@ -101,13 +106,38 @@ export function madeView(app) {
   }
 
   /** @param {MadeTopic} topic */
-  async function remove({ name, title }) {
-    if (!window.confirm(words.say("made.remove_sure", { what: title }))) return;
-    const told = await app.ask("made/remove", { name });
-    if (!told) return;
-    if (told.commit) app.tell(words.say("made.removed", { what: title }));
-    else handOut(app, told.diff, `${name}-removed.patch`);
-    await load(name);
+  function rename({ name, titles }) {
+    const fields = titleFields(app, titles);
+    changeDialog(app, {
+      title: words.say("made.rename_one", { what: words.titled(titles) }),
+      lead: words.say("made.called_which"),
+      submit: words.say("edits.commit"),
+      path: "made/titles",
+      fields: [fields.node],
+      asked: () => ({ name, titles: fields.written() }),
+      done: (committed) => {
+        if (committed) app.learn({ [name]: fields.written() });
+        void load(name);
+      },
+    });
+    fields.first.focus();
+  }
+
+  /** @param {MadeTopic} topic */
+  function remove({ name, titles }) {
+    const what = words.titled(titles);
+    changeDialog(app, {
+      title: words.say("made.remove_one", { what }),
+      lead: words.say("made.remove_sure", { what }),
+      submit: words.say("made.remove"),
+      path: "made/remove",
+      fields: [],
+      asked: () => ({ name }),
+      done: (committed) => {
+        if (committed) app.tell(words.say("made.removed", { what }));
+        void load(name);
+      },
+    });
   }
   return { node };
 }

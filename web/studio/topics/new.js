@@ -1,13 +1,12 @@
-/** Asks for a new topic: its name, its title, and what the assistant does with it; then it is made. */
+/** Asks for a new topic: its name, its titles, and what the assistant does with it; then it is made. */
 
 /** @import { App } from "../app.js" */
 
-import { h, say } from "../../desk/dom.js";
-import { formDialog } from "../dialog.js";
-import { handOut } from "./patch.js";
+import { h } from "../../desk/dom.js";
+import { changeDialog } from "./change.js";
+import { titleFields } from "./titles.js";
 
 const MOST_NAME = 40;
-const MOST_TITLE = 60;
 
 /**
  * @param {App} app
@@ -16,23 +15,24 @@ const MOST_TITLE = 60;
 export function newTopicDialog(app, { lead, name = "", done }) {
   const { words } = app;
   const called = h("input", { id: "topic-name", autocomplete: "off", maxlength: MOST_NAME, required: true, input: suggest });
-  const title = h("input", { id: "topic-title", autocomplete: "off", maxlength: MOST_TITLE, required: true, input: () => (own = true) });
+  const titles = titleFields(app, {});
   const answers = h("input", { type: "radio", name: "does", value: "answer", checked: true });
   const calls = h("input", { type: "radio", name: "does", value: "person" });
-  const diff = h("pre", { class: "reply-diff", tabindex: 0, role: "region", "aria-label": words.say("made.change"), hidden: true });
   /** Whether somebody wrote a title, so that the name suggests none any more. */
   let own = false;
+  titles.first.required = true;
+  titles.first.addEventListener("input", () => (own = true));
   called.value = name;
   suggest();
-  const dialog = formDialog(app, {
+  changeDialog(app, {
     title: words.say("made.new").replace(" …", ""),
     lead,
     submit: words.say("made.make"),
-    body: [
+    path: "made/make",
+    fields: [
       h("label", { for: "topic-name" }, words.say("made.name")),
       called,
-      h("label", { for: "topic-title" }, words.say("made.called")),
-      title,
+      titles.node,
       h(
         "fieldset",
         {},
@@ -40,41 +40,29 @@ export function newTopicDialog(app, { lead, name = "", done }) {
         h("label", { class: "radio" }, answers, words.say("made.does.answer")),
         h("label", { class: "radio" }, calls, words.say("made.does.person")),
       ),
-      h("button", { type: "button", class: "plain", click: () => void show() }, words.say("replies.show")),
-      diff,
     ],
-    done: make,
+    asked,
+    done: made,
   });
-  (name ? title : called).focus();
+  (name ? titles.first : called).focus();
 
   function suggest() {
     const plain = called.value.trim().replaceAll("_", " ");
-    if (!own) title.value = plain.charAt(0).toUpperCase() + plain.slice(1);
+    if (!own) titles.first.value = plain.charAt(0).toUpperCase() + plain.slice(1);
   }
 
   function asked() {
     called.value = called.value.trim().toLowerCase().replace(/[\s-]+/g, "_"); // as it was meant
-    return { name: called.value, title: title.value.trim(), does: calls.checked ? "person" : "answer" };
+    return { name: called.value, titles: titles.written(), does: calls.checked ? "person" : "answer" };
   }
 
-  async function show() {
-    const { told, wrong } = await app.attempt("made/make", { ...asked(), only_show: true });
-    dialog.problem(wrong);
-    diff.hidden = Boolean(wrong);
-    say(diff, told?.diff ?? "");
-    if (told) diff.focus();
-  }
-
-  async function make() {
+  /** @param {boolean} committed */
+  function made(committed) {
     const topic = asked();
-    const { told, wrong } = await app.attempt("made/make", topic);
-    if (wrong || !told) return wrong;
-    if (told.commit) {
-      app.learn({ [topic.name]: topic.title });
-      app.tell(words.say("made.made", { what: topic.title }));
+    if (committed) {
+      app.learn({ [topic.name]: topic.titles });
+      app.tell(words.say("made.made", { what: words.titled(topic.titles) }));
     }
     done(topic.name);
-    if (!told.commit) handOut(app, told.diff, `${topic.name}.patch`);
-    return "";
   }
 }

@@ -32,7 +32,7 @@ export function progressView(app, act) {
     start.disabled = stop.disabled = true;
     await act(verb);
     stop.disabled = false;
-    start.disabled = shown !== "[]" && shown !== "";
+    start.disabled = false;
   }
 
   /** @param {State} state */
@@ -40,7 +40,6 @@ export function progressView(app, act) {
     const running = training?.how === "running";
     start.hidden = running;
     stop.hidden = bar.hidden = !running;
-    start.disabled = unready.length > 0;
     waits.hidden = running || !unready.length;
     tell(unready);
     why.hidden = training?.how !== "failed";
@@ -54,7 +53,7 @@ export function progressView(app, act) {
     const now = JSON.stringify(unready);
     if (now === shown) return;
     shown = now;
-    const lines = unready.map((topic) => h("li", {}, h("strong", {}, topic.title), ` – ${lackingOf(words, topic).join("; ")}`));
+    const lines = unready.map((topic) => h("li", {}, h("strong", {}, words.titled(topic.titles)), ` – ${lackingOf(words, topic).join("; ")}`));
     fill(waits, h("p", {}, words.say("train.unready")), h("ul", {}, ...lines), h("a", { class: "button", href: "#topics" }, words.say("train.to_topics")));
   }
 

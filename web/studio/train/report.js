@@ -22,6 +22,7 @@ export function reportView(app, report) {
   return [
     h("h2", { class: "big" }, words.say(report.against ? "train.beside" : "train.alone", models)),
     verdict(app, report.faults),
+    ...leftOut(app, report.left_out),
     part(app, "figures", figuresView(app, report.figures)),
     part(app, "recent", recentView(app, report.recent)),
     part(app, "recorded", recordedView(app, report.recorded)),
@@ -30,6 +31,17 @@ export function reportView(app, report) {
     part(app, "curve", curveView(app, report.curve)),
     part(app, "kinds", kindsView(app, report.kinds)),
   ];
+}
+
+/**
+ * Says which topics were not learned, as the list beside the button did before.
+ * @param {App} app
+ * @param {string[]} names
+ */
+function leftOut({ words }, names) {
+  if (!names.length) return [];
+  const topics = new Intl.ListFormat(words.language).format(names.map((name) => words.code("topic", name)));
+  return [h("p", { class: "left-out" }, words.say("train.left_out", { topics }))];
 }
 
 /**

@@ -45,7 +45,7 @@
  * @typedef {{ model: string, against: string | null, figures: Figure[], intents: Record<string, Intent[]>,
  *   confusion: Matrix, misread: Misread[], curve: Point[], kinds: Kind[],
  *   recent: { of: number, changes: Change[] } | null, recorded: { of: number, failed: Failed[] },
- *   faults: Fault[] }} Report
+ *   faults: Fault[], left_out: string[] }} Report
  */
 
 export {};
