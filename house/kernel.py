@@ -4,10 +4,12 @@ import ctypes
 import fcntl
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
 PR_SET_PDEATHSIG = 1
+AUTOGROUP = Path("/proc/self/autogroup")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -25,6 +27,18 @@ def take(handle: IO[str] | int) -> bool:
     except OSError:
         return False
     return True
+
+
+def give_way(nice: int) -> None:
+    """Take what the others leave of the processor, with all that this process starts.
+
+    Linux shares it among sessions first (sched(7), "The autogroup feature"), and nice tells apart only those
+    of one session. So who leads a session makes all of it give way, where the kernel has such groups.
+    """
+    os.nice(nice)
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            AUTOGROUP.write_text(str(nice), encoding="ascii")
 
 
 def is_alive(pid: int) -> bool:

@@ -13,6 +13,18 @@ from house import paths, trial_options
 PORT = 8080
 MOST_GATEWAYS = 64
 MOST_BOTS = 16
+BENCHES = {
+    "turns": "a turn of the assistant",
+    "train": "its training",
+    "verdict": "the studio's, from the button to the verdict",
+    "beside": "turns beside that",
+    "poison": "200 labels in bad faith",
+    "guesses": "10,000 guesses at one order",
+    "relay": "a message between two people",
+    "line": "the line",
+    "sockets": "idle sockets",
+    "inbox": "the studio's inbox",
+}
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Parser"]
@@ -193,10 +205,8 @@ def _add_bench(commands: Commands) -> None:
     )
     bench.add_argument(
         "what",
-        choices=("turns", "train", "beside", "poison", "guesses", "relay", "line", "sockets", "inbox"),
-        help="a turn of the assistant, its training, one beside the other, 200 labels in bad faith, "
-        "10,000 guesses at one order; a message between two people, the line, idle sockets; the studio's "
-        "inbox",
+        choices=list(BENCHES),
+        help="; ".join(f"{name}: {words}" for name, words in BENCHES.items()),
     )
     bench.add_argument(
         "--model", type=Path, help="for turns: a trained model (default: that of today's data)"

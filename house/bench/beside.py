@@ -5,14 +5,11 @@ verdict, as the workshop runs it, then without again, so that a machine that get
 """
 
 import asyncio
-import os
-import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
@@ -20,13 +17,13 @@ from typing import Any
 
 import aiohttp
 
-from house import kernel, paths, ports, rooms, throwaway, train
+from house import paths, ports, rooms, throwaway, train
+from house.bench import workshop
 from house.bench.turns import LIMIT, Door, conversations, gateway
 
 WARM_UP, ALONE = 10, 75  # conversations of four turns
 # Of the slowest turn in a hundred; the aim is that nobody notices.
 TARGETS = {"p99": {"required": 2.0, "aim": 1.2}}
-STOPS_S = 30.0
 
 Told = Callable[[str], None]
 
@@ -76,7 +73,10 @@ async def _measured(plan: rooms.Plan, told: Told) -> tuple[list[float], list[flo
         alone = await _talk(doors, talks, ALONE)
         told("Turns beside a training")
         beside: list[float] = []
-        with _training() as job:
+        with (
+            tempfile.TemporaryDirectory(prefix="skranke-bench-") as folder,
+            workshop.job(Path(folder)) as job,
+        ):
             while job.poll() is None:
                 beside += await _talk(doors, talks, 1)
             if job.returncode:
@@ -100,25 +100,3 @@ async def _lane(door: Door, talks: Iterator[list[str]], count: int) -> list[floa
         sender = uuid.uuid4().hex
         took += [await door.turn(sender, text) * 1000 for text in next(talks)]
     return took
-
-
-@contextmanager
-def _training() -> Iterator[subprocess.Popen[bytes]]:
-    """Run a training as the workshop does, on a shelf of its own."""
-    with tempfile.TemporaryDirectory(prefix="skranke-bench-") as folder:
-        ours = {"PYTHONPATH": str(paths.ROOT), "SKRANKE_MODELS": f"{folder}/models"}
-        words = [str(paths.PYTHON), "-m", "house.workshop.job", "--data", folder, "--by", "bench"]
-        with subprocess.Popen(
-            words,
-            cwd=paths.ROOT,
-            env=os.environ | ours,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=partial(kernel.die_with, os.getpid()),
-        ) as job:
-            try:
-                yield job
-            finally:
-                job.terminate()
-                job.wait(STOPS_S)

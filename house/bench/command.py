@@ -12,7 +12,7 @@ from rich.text import Text
 
 from house import encoder, evaluate, gate, throwaway
 from house import train as training
-from house.bench import beside, guesses, poison, stock, train, turns
+from house.bench import beside, guesses, poison, stock, train, turns, verdict
 
 COLOURS = {"aim": "bold green", "required": "green", "short": "red"}
 
@@ -44,6 +44,8 @@ def _measured(what: str, model: Path | None, bots: int) -> dict[str, Any]:
             return train.measured(_tell)
         case "poison":
             return poison.measured(_tell)
+        case "verdict":
+            return verdict.measured(_tell)
         case "guesses":
             return guesses.measured(_tell)
         case "beside":
@@ -101,6 +103,16 @@ def beside_table(report: dict[str, Any]) -> Table:
     return table
 
 
+def verdict_table(report: dict[str, Any]) -> Table:
+    """Return what each stage took, and all of it with the targets."""
+    table = _table("from the button to the verdict", "seconds", "required", "aim")
+    for name, seconds in report["stages"].items():
+        table.add_row(name.replace("_", " "), f"{seconds:.1f}", "", "")
+    whole = Text(f"{report['seconds']:.1f}", COLOURS[report["reached"]])
+    table.add_row("in all", whole, *[_number(report["targets"][key]) for key in ("required", "aim")])
+    return table
+
+
 def guesses_table(report: dict[str, Any]) -> Table:
     """Return how far the guesses came, and what time and words gave away."""
     table = _table(f"{report['guesses']} guesses at one order", "there", "not there", "apart", "at most")
@@ -141,6 +153,7 @@ def _table(first: str, *heads: str) -> Table:
 TABLES: dict[str, Callable[[dict[str, Any]], Table]] = {
     "train": train_table,
     "turns": turns_table,
+    "verdict": verdict_table,
     "poison": poison_table,
     "guesses": guesses_table,
     "beside": beside_table,

@@ -5,7 +5,6 @@ A process of its own: it yields to the shoppers, ends whole when it is told to, 
 
 import argparse
 import json
-import os
 import signal
 import sys
 import tempfile
@@ -31,7 +30,7 @@ def main() -> int:
     parser.add_argument("--recent", action="store_true", help="masked messages come on stdin, as JSON")
     wanted = parser.parse_args()
     signal.signal(signal.SIGTERM, _end)
-    os.nice(NICE)
+    kernel.give_way(NICE)
     recent = json.load(sys.stdin) if wanted.recent else []
     with train.lock() as lock:
         if not kernel.take(lock):

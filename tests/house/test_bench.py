@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from house import paths
-from house.bench import beside, command, guesses, ratios, stock, train, turns
+from house.bench import beside, command, guesses, ratios, stock, train, turns, verdict
 from house.bench.guesses import WALL, WRONG, Answer
 
 
@@ -112,3 +112,19 @@ def test_a_turn_beside_a_training_is_compared_by_its_slowest_in_a_hundred() -> N
     paper = io.StringIO()
     Console(file=paper, width=120).print(command.beside_table(found))
     assert "150.0" in paper.getvalue() and "1.50" in paper.getvalue()
+
+
+def test_from_the_button_to_the_verdict_each_stage_ends_where_the_next_begins() -> None:
+    found = verdict.report({"preparing": 0.0, "learning": 0.5, "reading": 40.5}, 60.0)
+    assert found["stages"] == {"preparing": 0.5, "learning": 40.0, "reading": 19.5}
+    assert (found["seconds"], found["reached"]) == (60.0, "required")
+    assert [verdict.reached(seconds) for seconds in (45.0, 90.0, 90.1)] == ["aim", "required", "short"]
+    paper = io.StringIO()
+    Console(file=paper, width=120).print(command.verdict_table(found))
+    assert "learning" in paper.getvalue() and "60.0" in paper.getvalue()
+
+
+def test_what_a_training_tells_is_followed_to_its_last_word() -> None:
+    told = ['{"stage": "learning", "done": 0, "of": 0}'] * 2 + ['{"failed": "died", "why": "no room"}']
+    begins, last = verdict.followed(told, 0.0)
+    assert list(begins) == ["learning"] and last["why"] == "no room"
