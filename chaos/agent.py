@@ -19,6 +19,7 @@ NOTES = 0.1
 PASSED_ON = 0.12
 PUT_OFF = 0.04
 THINK_S = (0.05, 0.8)
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class Agent(Link):
         self.is_quiet = False
         self.talks: dict[str, Talk] = {}
         self.seen: dict[str, str] = {}
+        # Where a page began anew: behind that entry there are some that are not on this screen yet.
+        self._gaps: dict[str, str] = {}
         self._account = account
         self._logged_in = False
         self._group = group
@@ -110,9 +113,10 @@ class Agent(Link):
                 self._team = frame["colleagues"]
             case "msg":
                 self._show(frame["c"], frame)
-            case "page":
-                for item in frame["items"]:
-                    self._show(frame["c"], item)
+            case "attached" if frame.get("resume") == "resync" and frame["c"] in self.seen:
+                self._gaps[frame["c"]] = self.seen[frame["c"]]
+            case "page" if frame["items"]:
+                self._page(frame["c"], frame["items"], has_more=frame.get("more", False))
             case "ack" | "nak":
                 asked = self.answered(frame)
                 if asked is not None:
@@ -271,6 +275,21 @@ class Agent(Link):
             self.seen[c] = entry["id"]
         if c in self.talks:
             self.talks[c].last = self.seen[c]
+
+    def _page(self, c: str, items: list[Frame], *, has_more: bool) -> None:
+        """Take a page; after a long absence it is the newest, and what lies between is scrolled to."""
+        newest = self.seen.get(c)
+        is_older = newest is not None and order(items[-1]["id"]) < order(newest)
+        if is_older:
+            self.town.history.note(Followed(who=self.who, side="agent", c=c))
+        for item in items:
+            self._show(c, item)
+        if is_older:
+            self.town.history.note(Followed(who=self.who, side="agent", c=c, last=newest))
+        gap = self._gaps.pop(c, None)
+        if gap is not None and has_more and order(items[0]["id"]) > order(gap):
+            self._gaps[c] = gap
+            self._start(self._ask({"t": "more", "c": c, "before": items[0]["id"], "n": PAGE}))
 
     def _has_room(self, room: int) -> None:
         if room != self._room:

@@ -121,6 +121,15 @@ def test_what_a_desk_asked_for_again_is_no_duplicate_once() -> None:
     assert kinds([*facts, followed, *again, *again]) == {Kind.DUPLICATED}
 
 
+def test_a_desk_that_began_anew_and_scrolled_back_has_missed_nothing() -> None:
+    facts = good()
+    older = [fact for fact in facts if is_shown(fact, IDA, "1-5") or is_shown(fact, IDA, "1-6")]
+    away = [fact for fact in facts if fact not in older]
+    assert older and kinds(away) == {Kind.LOST}
+    back = [Followed(who=IDA, side="agent", c=C), *older, Followed(who=IDA, side="agent", c=C, last="1-10")]
+    assert check([*away, *back]) == []
+
+
 def test_one_message_stored_twice_is_a_duplicate() -> None:
     book = Book()
     book.entry("system", event="handoff")
