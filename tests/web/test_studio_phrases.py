@@ -19,7 +19,7 @@ TRAINING: tuple[str, ...] = (
     "train.part",
     "train.put",
 )
-TRAINING += ("train.verdict", "train_how", "train_stage", "train_step", "trial_how")
+TRAINING += ("train.verdict", "train_how", "train_kind", "train_stage", "train_step", "trial_how")
 FAMILIES: tuple[str, ...] = (
     *("tab", "login", "refused", "act", *TRAINING),
     *("inbox.did", "inbox.event", "inbox.key", "inbox.mark", "inbox.mood", "inbox.role", "inbox.state"),
@@ -55,6 +55,14 @@ def test_every_phrase_is_said_somewhere_and_everything_said_has_a_phrase() -> No
     assert said - keys - known.keys() - set(FAMILIES) == set()
     assembled = tuple(f"{family}." for family in FAMILIES)
     assert {key for key in keys - said if not key.startswith(assembled)} == set()
+
+
+def test_every_kind_of_a_held_out_line_has_a_name() -> None:
+    kinds: set[str] = set()
+    for path in (WEB.parent / "data" / "test").glob("*/frustration.yml"):
+        kinds |= set(re.findall(r"(?m)^- kind: (\w+)$", path.read_text()))
+    assert kinds
+    assert {kind for kind in kinds if f"train_kind.{kind}" not in phrases("en")} == set()
 
 
 def test_the_studio_never_makes_markup_from_text() -> None:

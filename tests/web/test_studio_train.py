@@ -106,6 +106,31 @@ async def test_a_square_of_the_picture_shows_its_messages_by_keyboard_and_as_tex
         assert await page.locator("main img").count() == 0
 
 
+async def test_the_picture_is_of_one_language_and_of_either_model(page: Page, gateway: Gateway) -> None:
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Compare good").click()
+        part = page.get_by_role("region", name="What is taken for what")
+        mistakes, squares = part.get_by_role("button"), part.locator(".cell text")
+        await part.get_by_label("Language").select_option("English")
+        await expect(mistakes).to_have_accessible_name("Greeting read as No: 1, by the other model 1")
+        await expect(squares).to_have_text(["4", "1", "3"])
+        await part.get_by_label("Read by").select_option("the other one")
+        await mistakes.click()
+        await expect(part.locator(".lines q")).to_have_text("hello there")
+        await expect(part.locator(".lines")).to_contain_text("now read rightly")
+        await part.get_by_label("Language").select_option("Danish")
+        await expect(mistakes).to_have_count(0)
+        await expect(squares).to_have_text(["4", "4"])
+
+
+async def test_frustration_has_its_kinds_in_words(page: Page, gateway: Gateway) -> None:
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Compare good").click()
+        await page.locator("header select.language").select_option("de")
+        await page.get_by_role("button", name="good vergleichen").click()
+        await expect(page.get_by_role("rowheader", name="Großbuchstaben")).to_be_visible()
+
+
 async def test_a_training_that_cannot_begin_now_says_why(
     page: Page, gateway: Gateway, tmp_path: Path
 ) -> None:

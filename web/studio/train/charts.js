@@ -83,7 +83,7 @@ export function kindsView({ words }, kinds) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, kind.kind.replaceAll("_", " ")),
+      h("th", { scope: "row" }, words.code("train_kind", kind.kind)),
       h("td", {}, h("meter", { min: 0, max: 1, value: kind.now, "aria-label": share(kind.now) })),
       h("td", { class: "number" }, share(kind.now), changed && h("span", { class: `change ${better}` }, changed)),
       h("td", { class: "number quiet" }, String(kind.lines)),

@@ -1,127 +1,90 @@
-/** What is taken for what, as a picture: a row for what was meant, a column for what was read.
+/** What is taken for what, as a picture: in all languages or one, by this model or by the other.
  *
- * Every mistake is a button that shows its messages; arrows go from one to the next.
+ * Every mistake is a button that shows its messages.
  */
 
 /** @import { App } from "../app.js" */
-/** @import { Matrix, Misread, Report } from "./types.js" */
+/** @import { Reader } from "./counts.js" */
+/** @import { Square } from "./squares.js" */
+/** @import { Misread, Report } from "./types.js" */
 
 import { fill, h } from "../../desk/dom.js";
-import { s } from "./svg.js";
-
-const CELL = 22;
-const MARGIN = 170;
-const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
+import { behind, counted } from "./counts.js";
+import { drawn } from "./squares.js";
 
 /**
  * @param {App} app
  * @param {Report} report
  */
-export function matrixView({ words }, { confusion, misread }) {
-  const lines = h("div", { class: "lines", "aria-live": "polite" }, h("p", { class: "lead" }, words.say("train.choose_cell")));
-  const { drawing, cells } = drawn(confusion);
-  drawing.addEventListener("keydown", moved);
+export function matrixView(app, report) {
+  const { words } = app;
+  const { confusion } = report;
+  const picture = h("div", { class: "scroll tall matrix", role: "group", "aria-label": words.say("train.part.matrix") });
+  const lines = h("div", { class: "lines", "aria-live": "polite" });
+  const language = choice(["", ...Object.keys(report.intents)], (code) => (code ? words.nameOf(code) : words.say("train.all")));
+  const reader = choice(["now", ...(confusion.was ? ["was"] : [])], (code) => words.say(code === "was" ? "train.was" : "train.now"));
+  draw();
   return h(
     "div",
     { class: "stack" },
-    h("div", { class: "scroll tall matrix", role: "group", "aria-label": words.say("train.part.matrix") }, drawing),
+    h(
+      "p",
+      { class: "row" },
+      h("label", { class: "row" }, words.say("train.of_language"), language),
+      confusion.was && h("label", { class: "row" }, words.say("train.read_by"), reader),
+    ),
+    picture,
     lines,
   );
 
-  /** @param {Matrix} matrix */
-  function drawn({ names, now }) {
-    const size = MARGIN + names.length * CELL;
-    /** @type {SVGGElement[]} */
-    const cells = [];
-    const drawing = s("svg", { viewBox: `0 0 ${size} ${size}`, width: size, height: size });
-    names.forEach((name, at) => {
-      const place = MARGIN + at * CELL + CELL / 2;
-      const label = words.code("topic", name);
-      drawing.append(
-        s("text", { x: MARGIN - 8, y: place + 4, "text-anchor": "end" }, label),
-        s("text", { transform: `translate(${place + 4} ${MARGIN - 8}) rotate(-90)` }, label),
-        s("line", { class: "grid", x1: MARGIN, x2: size, y1: place, y2: place }),
-      );
-    });
-    now.forEach((row, meant) => {
-      const whole = row.reduce((sum, count) => sum + count, 0);
-      row.forEach((count, read) => {
-        if (count) drawing.append(cell(names[meant] ?? "", names[read] ?? "", { meant, read, count, whole }));
-      });
-    });
-    return { drawing, cells };
-
-    /**
-     * @param {string} meant
-     * @param {string} read
-     * @param {{ meant: number, read: number, count: number, whole: number }} at
-     */
-    function cell(meant, read, at) {
-      const wrong = meant !== read;
-      const depth = Math.ceil((at.count / at.whole) * 5);
-      const props = { transform: `translate(${MARGIN + at.read * CELL} ${MARGIN + at.meant * CELL})` };
-      const title = words.say("train.cell", {
-        meant: words.code("topic", meant),
-        read: words.code("topic", read),
-        times: at.count,
-      });
-      const group = s(
-        "g",
-        { ...props, class: `cell ${wrong ? "wrong" : "right"} depth-${depth}` },
-        s("rect", { x: 1, y: 1, width: CELL - 2, height: CELL - 2, rx: 3 }),
-        s("text", { x: CELL / 2, y: CELL / 2 + 4, "text-anchor": "middle" }, String(at.count)),
-        s("title", {}, title),
-      );
-      if (wrong) button(group, title, () => show(meant, read));
-      return group;
-    }
-
-    /**
-     * @param {SVGGElement} group
-     * @param {string} title
-     * @param {() => void} press
-     */
-    function button(group, title, press) {
-      group.setAttribute("role", "button");
-      group.setAttribute("aria-label", title);
-      group.setAttribute("tabindex", cells.length ? "-1" : "0");
-      group.addEventListener("click", press);
-      group.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        press();
-      });
-      cells.push(group);
-    }
-  }
-
-  /** @param {KeyboardEvent} event */
-  function moved(event) {
-    const at = cells.findIndex((cell) => cell === document.activeElement);
-    const next = cells[at + (STEPS[event.key] ?? 0)];
-    if (at < 0 || !next || next === cells[at]) return;
-    event.preventDefault();
-    cells[at]?.setAttribute("tabindex", "-1");
-    next.setAttribute("tabindex", "0");
-    next.focus();
-  }
-
   /**
-   * @param {string} meant
-   * @param {string} read
+   * @param {string[]} codes
+   * @param {(code: string) => string} named
    */
-  function show(meant, read) {
-    const found = misread.filter((line) => line.meant === meant && line.now?.read === read);
+  function choice(codes, named) {
+    return h("select", { class: "language", change: draw }, ...codes.map((value) => h("option", { value }, named(value))));
+  }
+
+  function chosen() {
+    return { language: language.value, reader: /** @type {Reader} */ (reader.value) };
+  }
+
+  function draw() {
+    const part = chosen();
+    const counts = counted(report, part) ?? [];
+    const others = counted(report, { ...part, reader: part.reader === "now" ? "was" : "now" });
+    fill(picture, drawn(app, { names: confusion.names, counts, others, show }));
+    const lead = words.say("train.choose_cell");
+    fill(lines, h("p", { class: "lead" }, others ? `${lead} ${words.say("train.framed")}` : lead));
+  }
+
+  /** @param {Square} square */
+  function show(square) {
+    const { meant, read } = square;
+    const part = chosen();
+    const found = behind(report, part, square);
     fill(
       lines,
       h("h4", {}, words.say("train.cell", { meant: words.code("topic", meant), read: words.code("topic", read), times: found.length })),
-      h("ul", {}, ...found.map(message)),
+      h("ul", {}, ...found.map((line) => message(line, part.reader))),
     );
   }
 
-  /** @param {Misread} line */
-  function message(line) {
-    const before = line.was ? words.say("train.was_read", { read: words.code("topic", line.was.read) }) : words.say("train.was_right");
-    return h("li", {}, h("q", { lang: line.language }, line.text), h("span", { class: "quiet" }, ` ${line.language} · ${before}`));
+  /**
+   * @param {Misread} line
+   * @param {Reader} by
+   */
+  function message(line, by) {
+    const text = h("q", { lang: line.language }, line.text);
+    return h("li", {}, text, h("span", { class: "quiet" }, ` ${line.language} · ${beside(line, by)}`));
+  }
+
+  /**
+   * @param {Misread} line
+   * @param {Reader} by
+   */
+  function beside({ now, was }, by) {
+    if (by === "was") return now ? words.say("train.now_read", { read: words.code("topic", now.read) }) : words.say("train.now_right");
+    return was ? words.say("train.was_read", { read: words.code("topic", was.read) }) : words.say("train.was_right");
   }
 }
