@@ -114,6 +114,40 @@ async def test_several_are_labelled_at_once_and_a_group_is_chosen(page: Page, ga
         await has(page, 0)
 
 
+async def test_a_search_is_done_at_enter_and_over_at_escape(page: Page, gateway: Gateway) -> None:
+    await fill(gateway, [filed(0, "where is it"), filed(1, "a gift card"), filed(2, "gift cards please")])
+    async with studio(page, gateway) as one:
+        await has(page, 3)
+        search = page.get_by_label("Search in the words")
+        await page.keyboard.press("/")
+        await page.keyboard.type("gift")
+        await page.keyboard.press("Enter")
+        # What follows at once never means what was listed before.
+        await page.keyboard.press("a")
+        await has(page, 2)
+        await page.keyboard.press("/")
+        await page.keyboard.press("Escape")
+        await expect(search).to_have_value("")
+        await has(page, 3)
+        await shown(one, "where is it")
+        await page.keyboard.press("j")
+        await shown(one, "a gift card")
+
+
+async def test_a_mood_that_is_taken_back_says_so_and_a_message_says_when_it_came(
+    page: Page, gateway: Gateway
+) -> None:
+    await fill(gateway, [filed(0, "where is it")])
+    async with studio(page, gateway) as one:
+        await shown(one, "where is it")
+        await expect(page.locator(".said .tag").filter(has_text="Nov 2026")).to_be_visible()
+        await page.keyboard.press("f")
+        await expect(page.get_by_text("Mood noted", exact=True)).to_be_visible()
+        await page.keyboard.press("f")
+        await expect(page.get_by_text("Mood taken back", exact=True)).to_be_visible()
+        await expect(page.locator(".said .tag").filter(has_text="Frustrated")).to_have_count(0)
+
+
 async def test_what_the_masking_left_is_hidden_by_hand(page: Page, gateway: Gateway) -> None:
     await fill(gateway, [filed(0, "hiya its sam here, where is it")])
     async with studio(page, gateway) as one:

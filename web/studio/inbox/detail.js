@@ -17,6 +17,7 @@ const MUCH = 0.5; // from here on the assistant itself takes it for frustration
 /** @param {Inbox} inbox */
 export function detailView(inbox) {
   const { words } = inbox.app;
+  const when = new Intl.DateTimeFormat(words.locale, { dateStyle: "medium", timeStyle: "short" });
   const body = h("div", { class: "message" });
   const deeds = h(
     "div",
@@ -53,7 +54,7 @@ export function detailView(inbox) {
 
   /** @param {Row} row */
   function message(row) {
-    const tags = [words.nameOf(row.language), ...(row.count > 1 ? [words.say("inbox.times", { count: row.count })] : [])];
+    const tags = [words.nameOf(row.language), when.format(row.ts), ...(row.count > 1 ? [words.say("inbox.times", { count: row.count })] : [])];
     return h(
       "div",
       { class: "said" },

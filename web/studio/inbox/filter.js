@@ -22,10 +22,14 @@ export function filterView(inbox) {
   let timer = 0;
   search.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => inbox.narrow({ words: search.value.trim() }), SEARCH_MS);
+    timer = window.setTimeout(find, SEARCH_MS);
   });
   search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === "Escape") inbox.list.focus();
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Escape") search.value = "";
+    find();
+    inbox.list.focus();
   });
   const groups = h("ul", { class: "groups" });
   const all = h(
@@ -44,6 +48,13 @@ export function filterView(inbox) {
     h("h2", {}, words.say("inbox.groups")),
     h("nav", { "aria-label": words.say("inbox.groups") }, all, groups),
   );
+
+  /** At once after Enter and Escape: the next key must not mean messages that are no longer asked for. */
+  function find() {
+    clearTimeout(timer);
+    const wanted = search.value.trim();
+    if (wanted !== inbox.state.filter.words) inbox.narrow({ words: wanted });
+  }
 
   /**
    * @param {string} family

@@ -99,7 +99,8 @@ export class Inbox {
     if (!rows.length) return;
     const ids = rows.map((row) => row.id);
     this.happens({ type: "deed", ids, deed });
-    this.#tell(deed, rows.length);
+    const off = deed.kind === "mood" && rows.every((row) => row.mood === deed.value);
+    this.#tell(off ? { ...deed, kind: "mood_off" } : deed, rows.length);
     this.#queue = this.#queue.then(() => this.#store(ids, deed));
     if (this.state.rows.length < FEW_LEFT) void this.#queue.then(() => this.more());
   }
