@@ -17,6 +17,13 @@ from house.gate import Fault
 from house.live import Live
 from house.shelf import Manifest
 
+# As the studio names models; promote takes how a name begins.
+SHORT = 8
+# Only the heads of figures fold.
+WHOLE = ("model", "", "made", "by", "lines")
+HEAD_WIDTH = len("frustration,")
+# Where there is less room Rich would cut names, and leave figures out.
+LEAST_WIDTH = 110
 SHOWN = ("intents", "out_of_scope_auroc", "frustration_f1", "language", "handed_over")
 FAULTS = {
     "not_measured": "it was not measured: ./skranke evaluate --model FILE",
@@ -42,7 +49,9 @@ def listed(data: Path, *, as_json: bool) -> int:
     elif not found:
         print("There is no model yet: ./skranke train")
     else:
-        Console().print(_table(found, known))
+        console = Console()
+        console.width = max(console.width, LEAST_WIDTH)
+        console.print(_table(found, known))
     return 0
 
 
@@ -145,14 +154,15 @@ def _standing(model: str, known: Live | None) -> str:
 
 
 def _table(found: Sequence[Manifest], known: Live | None) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
     words = {figure.name: figure.words for figure in targets.FIGURES}
     for head in ("model", "", "made", "by", "lines", *[words[name] for name in SHOWN]):
-        table.add_column(head)
+        table.add_column(head, no_wrap=head in WHOLE, max_width=None if head in WHOLE else HEAD_WIDTH)
     for one in found:
         figures = (verdicts.figures(one.model) or {}).get("all", {})
         made = datetime.fromtimestamp(one.made).astimezone().strftime("%Y-%m-%d %H:%M")
         values = [f"{figures[name]:.3f}" if figures.get(name) is not None else "" for name in SHOWN]
         lines = str(sum(one.lines.values()))
-        table.add_row(one.model, _standing(one.model, known), made, one.by, lines, *values)
+        by = one.by.partition("#")[0]
+        table.add_row(one.model[:SHORT], _standing(one.model, known), made, by, lines, *values)
     return table

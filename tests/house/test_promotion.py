@@ -1,6 +1,7 @@
 """Putting a model live and going back: the gate, the second person, assistants that refuse or are away."""
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from house import exchange, live, model_commands, promotion, shelf, targets
+from house import exchange, live, model_commands, models, promotion, shelf, targets
 from house.choice import Step, Wish
 from house.live import Put
 from house.promotion import NotDone, Place
@@ -125,6 +126,14 @@ def test_the_commands_do_the_same_and_say_so(place: Place, capsys: pytest.Captur
     ]
     assert model_commands.listed(place.data, as_json=False) == 0
     assert "0.900" in capsys.readouterr().out
+    model(models.shelf(), "0123456789abcdef0123", made=9.0)
+    assert model_commands.listed(place.data, as_json=False) == 0
+    told = capsys.readouterr().out  # no terminal: 80 columns
+    assert re.search(r"(?m)^01234567 +\d{4}-\d\d-\d\d \d\d:\d\d +anna ", told), told
+    assert re.search(r"(?m)^good +live .* anna +10( +0\.900){5} *$", told), told
+    assert model_commands.named("01234567") == "0123456789abcdef0123"
+    shelf.file_of(models.shelf(), "0123456789abcdef0123").unlink()
+    shelf.manifest_of(shelf.file_of(models.shelf(), "0123456789abcdef0123")).unlink()
     assert model_commands.rollback(place.data, why="") == 0
     assert model_commands.promote(place.data, "nobody", why="") == 1
     assert "There are: good bad old" in capsys.readouterr().err
