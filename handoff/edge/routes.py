@@ -5,6 +5,7 @@ from aiohttp import web
 from handoff.edge.answers import headers_for, one_shape
 from handoff.edge.door import Door
 from handoff.edge.fallback import FallbackDoor
+from handoff.edge.keeping import KeepingDoor
 from handoff.edge.search import SearchDoor
 from handoff.edge.services import Services
 from handoff.edge.session import SessionDoor
@@ -53,6 +54,7 @@ def application(services: Services) -> web.Application:
             web.post("/v1/transcript", searching.transcript),
             *studio(services),
             *TrainingDoor(services).routes(),
+            *KeepingDoor(services).routes(),
         ]
     )
     return app

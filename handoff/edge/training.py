@@ -1,4 +1,4 @@
-"""The studio's doors to the workshop: train, compare, put live, go back, keep a conversation as a test."""
+"""The studio's doors to the workshop: train, compare, put live, go back."""
 
 import time
 from dataclasses import asdict
@@ -18,11 +18,10 @@ from handoff.service.workshop import Said, WorkshopDown
 from handoff.store.audit import Deed
 
 DOWN = "The workshop does not answer. On its machine: ./skranke doctor, and ./skranke train from a terminal."
-NONE_SUCH = "There is no such message."
 MAX_WHY_CHARS = 500
 NO_SHARE = "A trial takes a share of 1 to 50 percent, and another one than it has."
 NO_TRIAL = "No model is tried here now."
-Verb = Literal["train", "cancel", "promote", "rollback", "withdraw", "keep"]
+Verb = Literal["train", "cancel", "promote", "rollback", "withdraw"]
 # What was asked, as the audit log names what came of it.
 TRIED = {"promote": "trial", "propose": "propose"}
 DEEDS = {"promote": "promote", "propose": "propose", "needs_reason": "", "needs_second": ""}
@@ -59,13 +58,6 @@ class Rollback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     why: str = ""
 
 
-class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Keep the conversation of this row of the inbox as a test, under a name."""
-
-    row: int
-    name: str
-
-
 class TrainingDoor:
     """What the tab "Train" asks for."""
 
@@ -86,7 +78,6 @@ class TrainingDoor:
             web.post("/v1/studio/training/try", for_operators(guard, self.try_out)),
             web.post("/v1/studio/training/share", for_operators(guard, self.share)),
             web.post("/v1/studio/training/return", for_operators(guard, self.go_back)),
-            web.post("/v1/studio/training/keep", for_operators(guard, self.keep)),
         ]
 
     async def state(self, _: web.Request, colleague: Colleague) -> web.Response:
@@ -97,7 +88,7 @@ class TrainingDoor:
             return refusal("workshop_down", DOWN, status=503)
         trial = {"trial": await self._trials.told(), "may_try": self._trials.possible}
         unready = [shown(one) for one in await self._services.studio.making.unready()]
-        more = {**trial, "unready": unready, "me": _signed(colleague)}
+        more = {**trial, "unready": unready, "me": signed(colleague)}
         return answer({**said.body, **more}, status=said.status)
 
     async def report(self, request: web.Request, _: Colleague) -> web.Response:
@@ -144,7 +135,7 @@ class TrainingDoor:
             return ask
         if not is_share(ask.share) or not self._trials.possible:
             return refusal("bad", NO_SHARE, status=400)
-        words = {"model": ask.model, "why": ask.why[:MAX_WHY_CHARS], "by": _signed(colleague)}
+        words = {"model": ask.model, "why": ask.why[:MAX_WHY_CHARS], "by": signed(colleague)}
         try:
             said = await self._trials.begin(words, share=ask.share)
         except WorkshopDown:
@@ -192,21 +183,9 @@ class TrainingDoor:
         words = {name: str(value)[:MAX_WHY_CHARS] for name, value in msgspec.structs.asdict(ask).items()}
         return await self._done(colleague, verb, words)
 
-    async def keep(self, request: web.Request, colleague: Colleague) -> web.Response:
-        """Keep a conversation as a test, masked: what the live model makes of it, each new one must too."""
-        ask = await asked(request, Keep)
-        if isinstance(ask, web.Response):
-            return ask
-        row = await self._services.studio.pages.row(ask.row)
-        if row is None:
-            return refusal("none", NONE_SUCH, status=404)
-        says = await self._services.studio.recent.said_in(str(row["conversation"]))
-        named = {"language": row["language"], "name": ask.name, "says": says}
-        return await self._done(colleague, "keep", named)
-
     async def _done(self, colleague: Colleague, verb: Verb, words: dict[str, Any]) -> web.Response:
         try:
-            said = await self._services.workshop.does(f"/{verb}", by=_signed(colleague), **words)
+            said = await self._services.workshop.does(f"/{verb}", by=signed(colleague), **words)
         except WorkshopDown:
             return refusal("workshop_down", DOWN, status=503)
         if said.done:
@@ -217,7 +196,7 @@ class TrainingDoor:
         step, model = str(said.body.get("step")), str(said.body.get("model") or "")
         act = DEEDS.get(step, "") if verb == "promote" else verb
         if act:
-            await self._deed(colleague, act, model or str(said.body.get("name") or ""))
+            await self._deed(colleague, act, model)
         if step == "promote":
             # Whatever was tried beside what was live before: it is over.
             now = await self._trials.told()
@@ -229,6 +208,6 @@ class TrainingDoor:
         await self._services.audit.note(deed)
 
 
-def _signed(colleague: Colleague) -> str:
+def signed(colleague: Colleague) -> str:
     """Return how the workshop names somebody: two people may have one alias, never one id."""
     return f"{colleague.agent.alias}#{colleague.agent.id}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handoff.service import repository
-from handoff.service.lessons import Lesson, Plan, plan, put_back, write
+from handoff.service.lessons import FROM_SHOPPERS, Lesson, Plan, plan, put_back, write
 from handoff.store.labels import Labels, Who
 
 
@@ -45,6 +45,20 @@ class Teaching:
                 raise
             await self._labels.written(who, [*now.numbers, *now.known], about=name)
             return name
+
+    async def keep(self, who: Who, *, language: str, name: str) -> str | None:
+        """Commit the conversation that was kept as a test; returns the commit's name.
+
+        None where there is nothing to commit: no repository, or another machine has the file.
+        NotCommitted: git refused. The test is kept all the same.
+        """
+        file = self._folder / "recorded" / language / f"{FROM_SHOPPERS}.yml"
+        async with self._one_at_a_time:
+            here = await asyncio.to_thread(file.is_file)
+            if not here or not await repository.is_repository(self._folder):
+                return None
+            words = f"data: Keep the conversation {name!r} as a test."
+            return await repository.commit(self._folder, [file], words=words, who=(who.id, who.alias))
 
     async def taken(self, who: Who) -> int:
         """Mark what is in the patch as written: somebody has it now. Returns how many messages that were."""

@@ -251,6 +251,9 @@ async def test_s13_what_was_misunderstood_is_taught_trained_put_live_and_underst
     await operator.keeps(KEPT)
     kept = (lessons / "recorded" / "en" / "from_shoppers.yml").read_text(encoding="utf-8")
     assert KEPT in kept and "track_order" in kept
+    shown = ["git", "log", "-1", "--format=%an %s", "--", "recorded"]
+    said = await asyncio.to_thread(subprocess.check_output, shown, cwd=lessons, text=True)
+    assert said.strip() == f"Otto data: Keep the conversation '{KEPT}' as a test."
 
     another = await at_the_shop(browser, school)
     await another.write(SAID[0])

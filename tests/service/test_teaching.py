@@ -164,6 +164,27 @@ async def test_what_git_refuses_leaves_files_and_labels_as_they_were(
     assert len(await labels.to_write()) == 1
 
 
+async def test_a_conversation_that_is_kept_is_committed_alone_where_there_is_a_repository(
+    engine: AsyncEngine, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    teaching = Teaching(Labels(engine), folder)
+    kept = folder / "recorded" / "nl" / "from_shoppers.yml"
+    assert await teaching.keep(OTTO, language="nl", name="a lost parcel") is None
+    kept.parent.mkdir(parents=True)
+    kept.write_text("a lost parcel: []\n")
+    assert await teaching.keep(OTTO, language="nl", name="a lost parcel") is None
+    request.getfixturevalue("repository")
+    kept.write_text("a lost parcel: []\nanother: []\n")
+    (folder / "nlu" / "nl" / "half_done.txt").write_text("somebody else's work")
+    name = await teaching.keep(OTTO, language="nl", name="another")
+    said = git(folder, "log", "-1", "--format=%an %h %s").strip()
+    assert said == f"Otto x {name} data: Keep the conversation 'another' as a test."
+    files = git(folder, "show", "--name-only", "--format=", "HEAD").split()
+    assert files == ["data/recorded/nl/from_shoppers.yml"]
+    with pytest.raises(NotCommitted):
+        await teaching.keep(OTTO, language="nl", name="another")  # nothing new
+
+
 async def test_the_patch_is_what_git_applies(engine: AsyncEngine, repository: Path) -> None:
     labels = await labelled(engine, ["waar hangt mijn pakje uit"])
     await labels.act(OTTO, Act(kind="mood", value="calm"), batch="c" * 12, rows=[1])

@@ -40,7 +40,17 @@ export function keepButton(app, rowNow) {
     app.tell(words.say("train.keeping"));
     const kept = await app.ask("training/keep", { row, name });
     button.disabled = false;
-    if (kept) app.tell(words.say("train.kept", { name }));
+    if (kept) app.tell(told(name, kept), kept.why ? "bad" : "good");
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ commit: string, why: string }} kept
+   */
+  function told(name, { commit, why }) {
+    const said = words.say("train.kept", { name });
+    if (why) return `${said} ${words.say("train.kept_alone", { why })}`;
+    return commit ? `${said} ${words.say("train.kept_commit", { commit })}` : said;
   }
   return button;
 }
