@@ -71,6 +71,9 @@ _SETTLED = (
     r"lekker|gaaf|tof|fijn|netjes|heerlijk|geweldig|mooi|handig|jofel|klasse|keigoed|geregeld|wauw|wow",
     r"lækkert|skønt|sejt|dejligt|fantastisk|herligt|cool|luksus|digg|deilig|kult|rått|konge|herlig",
     r"topp|nydelig|kjempefint|kjempebra|snilt|lekkert|praktisk|nais|geil|spitze|klasse|mega|wunderbar|herrlich",
+    # "It works now."
+    r"it|works?|worked|now|het|werkt|lukt|gelukt|nu|virkede|virker|virket|nå|funka|funket|funker|fungerer"
+    r"|geht|jetzt|klappt|geklappt|hat|es|etz",
     r"prächtig|wunderschön|leiwand|praktisch|genial|ausgezeichnet|tip|tiptop|jippie|hurra|jay",
 )
 

@@ -63,6 +63,10 @@ class Situation:
     gives_up: bool = False
     # Speaks of a person only to say that none is needed.
     wants_nobody: bool = False
+    # Thanks or takes leave, more likely than not.
+    thanks: bool = False
+    # Finds the mistake to be their own.
+    own_fault: bool = False
     # Tells of weeks and months that have passed.
     waited_long: bool = False
     # A step in law is taken or announced.
@@ -126,6 +130,8 @@ RULES = (
                 situation.to_us,
                 situation.opens,
                 situation.wants_nobody,
+                situation.own_fault,
+                situation.thanks,
             ),
         ),
         _fixed("frustration", "utter_handoff_frustration"),

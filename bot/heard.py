@@ -25,6 +25,8 @@ WISH_BESIDE_CHALLENGE = 0.35
 COURTESY_WORDS = 2
 # "No, you don't have to put me through to anybody": with more words something else is asked.
 DECLINING_WORDS = 12
+MORE_THAN_ALL_ELSE = 0.5
+COURTESIES = ("thank", "goodbye")
 NO_QUESTION = ("greet", "goodbye", "thank", "affirm", "deny")
 # A complaint that is guessed, from somebody who sounds frustrated: the one makes the other likelier.
 LIKELY_COMPLAINT = 0.6
@@ -104,6 +106,12 @@ def wishes_for_a_person(user: Optional[UserUttered]) -> bool:
     return wish >= WISH_BESIDE_CHALLENGE and wish + chances.get("bot_challenge", 0.0) >= SURE_OF_TOPIC
 
 
+def thanks(user: Optional[UserUttered]) -> bool:
+    """Say whether it is thanks or a farewell more likely than all else together."""
+    ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
+    return sum(one["confidence"] for one in ranking if one["name"] in COURTESIES) > MORE_THAN_ALL_ELSE
+
+
 def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:
     """Say whether the classifier only wavers between "where is it" and "when does it come"."""
     ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
@@ -151,6 +159,7 @@ def is_frustrated_complaint(user: Optional[UserUttered], *, situation: Situation
     """Say whether the best guess is a complaint, sure enough for somebody who sounds frustrated."""
     guess = (user.intent or {}) if user else {}
     likely = guess.get("name") == "complaint" and guess.get("confidence", 0.0) >= LIKELY_COMPLAINT
+    likely = likely and not situation.own_fault
     return likely and situation.frustration >= temper.FRUSTRATED
 
 

@@ -49,6 +49,9 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         intent = "nlu_fallback"
     if heard.tells_address(user, intent, last_reply):
         intent = flow.INFORM
+    if user and intent in escalation.TOPICS and said.own_fault(user.text or "") and last_reply:
+        # It is settled: who broke something themselves says that first of all.
+        intent = "affirm"
     aside = _aside(user, intent, sure=sure) if asked_for else None
     guesses = heard.guesses(user) if intent == "nlu_fallback" and not foreign else []
     intent = flow.INFORM if aside else intent
@@ -150,6 +153,8 @@ def _situation(
         distress=temper.GRIEF in (measured or {}).get("reasons", ()),
         gives_up=said.gives_up(text),
         wants_nobody=said.wants_nobody(text),
+        own_fault=said.own_fault(text),
+        thanks=heard.thanks(user),
         waited_long=said.waited_long(text),
         gives_notice=said.gives_notice(text),
         wrong_amount=measure.tells_of_a_wrong_amount(text),

@@ -28,6 +28,7 @@ _WAITED = (
     rf"{_LONG} (?:siden|sidan|nå|nu|senere|uden|uten)",
     rf"(?:ventet|venta|vente|ventar|snart|over|etter|efter|nesten|næsten|gått|gået) (?:\w+ )?{_LONG}",
     rf"(?:vor|seit|nach|über|ueber|fast|schon|warte) (?:\w+ )?{_LONG}",
+    rf"{_LONG} (?:her|ohne|gewartet|überfällig|auf sich warten)",
 )
 
 # "Sent back in February, it is May now", "on its way since Easter": the calendar says how long.
@@ -75,6 +76,19 @@ _NEVER_MIND = (
     r"|hat sich erledigt",
 )
 
+# "Auf der Rechnung steht der Versand extra, mein Fehler": what went wrong is nobody else's.
+_OWN_FAULT = (
+    r"my (?:own )?(?:fault|mistake|bad|error|doing|typo)|mea culpa|typical(?:ly)? me|silly me|stupid of me",
+    r"(?:mijn|m'n|me) (?:eigen )?(?:fout|schuld|vergissing)|eigen (?:fout|schuld)|foutje van (?:mij|me)"
+    r"|(?:dom|stom) van (?:mij|me)|typisch (?:ik|mij|iets voor mij)|ik en mijn (?:dikke )?vingers",
+    r"(?:min|mi) (?:egen |eigen )?(?:fejl|feil|skyld|tabbe|brøler|bommert|svipser)"
+    r"|egen (?:fejl|feil|skyld|tabbe)|typisk (?:mig|meg|me)|dumt av (?:meg|me)|dumt af mig",
+    r"mein (?:eigener )?(?:fehler|versehen|tippfehler|irrtum)|meine (?:eigene )?schuld|selber? schuld"
+    r"|selbst schuld|typisch ich|dumm von mir|ich depp|ich trottel",
+)
+_NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
+_FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)
+
 _SOMEBODY = {
     "en": r"(?:person|human|agent|colleague|people|one|body|somebody|anyone)",
     "nl": r"(?:mens|medewerker|collega|persoon|iemand)",
@@ -110,6 +124,7 @@ def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
 
 _WAITED_LONG, _GIVES_NOTICE, _WANTS_NOBODY = map(_any_of, ((*_WAITED, *_CALENDAR), _NOTICE, _NOBODY))
 _IS_BY_TRADE, _GIVES_UP = map(_any_of, (_BY_TRADE, _NEVER_MIND))
+_BLAMES_SELF, _BLAMES_US = map(_any_of, (_OWN_FAULT, _FAULT_OF_OTHERS))
 
 
 def _folded(text: str) -> str:
@@ -139,3 +154,9 @@ def gives_up(text: str) -> bool:
 def wants_nobody(text: str) -> bool:
     """Say whether somebody speaks of a person only to say that none is needed."""
     return _WANTS_NOBODY.search(_folded(text)) is not None
+
+
+def own_fault(text: str) -> bool:
+    """Say whether somebody finds the mistake to be their own: "typisch ich", and not "is that my fault"."""
+    line = _folded(text)
+    return "?" not in line and bool(_BLAMES_SELF.search(line)) and not _BLAMES_US.search(line)

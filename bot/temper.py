@@ -13,7 +13,9 @@ FRUSTRATED = 0.5
 # give up. So must what the reader names, but for a bot that failed and a threat: there waiting costs more.
 CLEAR_TONE = 0.7
 TONE = "tone"
-WEAK_SIGNS = {TONE, "capitals", "money", "bot_missed", "despair", "money_missing", "sarcasm"}
+WEAK_SIGNS = {TONE, "capitals", "exclamation", "money", "bot_missed", "despair", "money_missing", "sarcasm"}
+# What no husband and no weather has to do with: "YOU SWINDLERS WHERE IS MY MONEY".
+OURS = {"money", "money_missing", "bot_missed"}
 # Of calm lines this long 6 in 100 sound frustrated, of frustrated ones 45: who tells a story means it.
 STORY_WORDS = 15
 # "Well then", "oh dear": a sound, from which nobody could tell.
@@ -43,7 +45,7 @@ CERTAIN = (
 CERTAIN_SCORE = 0.9
 # A death, an illness, a danger: told calmly it needs a person no less.
 GRIEF = "distress"
-# What a football club gets beside the harsh words.
+# What a football club gets beside the harsh words, and a parcel that came early.
 CHEERS = {"capitals", "exclamation", TONE}
 # What the conversation adds to a line that is not calm by itself: asking twice politely stays polite.
 CONVERSATION_STEP = 0.25
@@ -95,6 +97,8 @@ class About:
     to_us: bool = True
     opens: bool = False  # it is the first of the conversation
     wants_nobody: bool = False  # it says that no person is needed
+    own_fault: bool = False  # its writer takes the blame
+    thanks: bool = False  # it is thanks or a farewell, more likely than not
 
 
 ANYTHING = About()
@@ -105,16 +109,19 @@ def calls_for_a_person(score: float, signs: Sequence[str], about: About = ANYTHI
     is_beside_us = _is_beside_us(about)
     if set(signs) == {TONE} and about.words <= SOUND_WORDS:
         return False
-    if about.wants_nobody and score < BEYOND_DOUBT:
+    if about.wants_nobody and (score < BEYOND_DOUBT or set(signs) <= WEAK_SIGNS | {"bot_failed"}):
         return False
-    if _is_about_the_world(about) and set(signs) <= WEAK_SIGNS:
+    if about.own_fault and set(signs) <= WEAK_SIGNS and score < UNMISTAKABLE:
+        return False
+    if _is_about_the_world(about) and set(signs) <= WEAK_SIGNS - OURS:
         return False
     if is_beside_us and not about.to_us and "insult" in signs and set(signs) <= {"insult", *CHEERS}:
         return False
     if not set(signs) <= WEAK_SIGNS:
         return score >= FRUSTRATED
     is_answered = about.opens and about.sure >= SURE_QUESTION and about.intent not in FOR_A_PERSON
-    if is_beside_us or is_answered:
+    is_joy = about.thanks and set(signs) <= CHEERS
+    if is_beside_us or is_answered or is_joy:
         return score >= UNMISTAKABLE
     return score >= _needed(about.words)
 

@@ -18,6 +18,7 @@ LONG = (
     "det er fem uker siden",
     "vor acht Wochen zurückgeschickt",
     "ich warte seit zwei Monaten",
+    "das Regal lässt inzwischen sechs Wochen auf sich warten",
     "im März bestellt, wir haben jetzt Juni",
 )
 BRIEF = (
@@ -144,3 +145,37 @@ def test_a_stranger_in_the_account_and_a_danger_are_distress(text: str) -> None:
 )
 def test_who_asks_for_a_change_is_in_no_distress(text: str) -> None:
     assert "distress" not in measure.reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oh wait that's my own mistake, sorry",
+        "lol my bad, wrong code",
+        "o ja, mijn fout, had de verkeerde maat",
+        "Stom van mij!",
+        "nå ja, det var min egen fejl",
+        "Haha den gikk ut i går ja. Typisk meg.",
+        "Stimmt, der Versand. Mein Fehler.",
+        "selber schuld, ich hab's überlesen",
+    ],
+)
+def test_who_takes_the_blame_is_heard(text: str) -> None:
+    assert said.own_fault(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that is not my fault, it's yours",
+        "it wasn't my mistake",
+        "is that my fault?",
+        "dat is niet mijn schuld",
+        "det er ikke min feil at dere sendte feil farge",
+        "das ist nicht meine Schuld",
+        "your mistake, not mine",
+        "euer Fehler",
+    ],
+)
+def test_who_blames_us_takes_none(text: str) -> None:
+    assert not said.own_fault(text)

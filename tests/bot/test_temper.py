@@ -125,3 +125,32 @@ def test_who_opens_with_troubles_of_their_own_and_speaks_to_nobody_calls_nobody(
     assert temper.calls_for_a_person(0.99, ["threat"], heat)
     assert temper.calls_for_a_person(0.99, ["tone"], replace(heat, opens=False))
     assert temper.calls_for_a_person(0.99, ["tone"], replace(heat, to_us=True))
+
+
+def test_whose_money_we_have_speaks_to_us_whomever_they_shout_at() -> None:
+    opening = temper.About("out_of_scope", sure=0.81, words=6, to_us=False, opens=True)
+    assert temper.calls_for_a_person(1.0, ["capitals", "money"], opening)
+    assert not temper.calls_for_a_person(1.0, ["capitals"], opening)
+
+
+def test_who_takes_the_blame_is_angry_with_nobody_else() -> None:
+    blames_self = temper.About("complaint", sure=0.9, words=20, own_fault=True)
+    assert not temper.calls_for_a_person(0.9, ["tone"], blames_self)
+    assert temper.calls_for_a_person(0.9, ["insult"], blames_self)
+
+
+def test_what_is_thanks_more_likely_than_not_must_be_unmistakable() -> None:
+    thanks = temper.About("nlu_fallback", sure=0.42, words=13, thanks=True)
+    assert not temper.calls_for_a_person(0.84, ["exclamation"], thanks)
+    assert temper.calls_for_a_person(0.75, ["sarcasm"], thanks)
+
+
+def test_exclamation_marks_alone_show_no_anger() -> None:
+    halt = temper.About("cancel_order", sure=1.0, words=13)
+    assert not temper.calls_for_a_person(0.6, ["exclamation"], halt)
+
+
+def test_who_wants_nobody_is_not_called_a_person_for_what_the_reader_guesses() -> None:
+    no = temper.About("deny", words=13, wants_nobody=True)
+    assert not temper.calls_for_a_person(0.95, ["bot_failed"], no)
+    assert temper.calls_for_a_person(0.95, ["insult"], no)
