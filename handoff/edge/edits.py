@@ -1,5 +1,7 @@
 """The doors of what is to be written: the diff, the commit, the patch."""
 
+from dataclasses import asdict
+
 from aiohttp import web
 
 from handoff.edge.access import Colleague
@@ -24,6 +26,7 @@ class EditsDoor:
                 "messages": len(now.plan.numbers),
                 "known": len(now.plan.known),
                 "waiting": now.plan.waiting,
+                "elsewhere": [asdict(one) for one in now.plan.elsewhere],
                 "repository": now.repository,
             }
         )

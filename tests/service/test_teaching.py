@@ -74,6 +74,19 @@ def test_what_stands_there_already_is_not_written_twice(folder: Path) -> None:
     assert (found.numbers, found.known) == ((2,), (1, 3))
 
 
+def test_a_label_that_the_data_contradict_is_named_and_never_taken_for_written(folder: Path) -> None:
+    stands = lesson(1, "Waar blijft mijn pakket", label="refund_status")
+    found = plan(
+        [stands, lesson(2, "een nieuwe regel"), lesson(3, "een nieuwe regel", label="greet")], folder
+    )
+    assert (found.numbers, found.known) == ((2,), ())
+    assert [(one.number, one.label, one.intent) for one in found.elsewhere] == [
+        (1, "refund_status", "track_order"),
+        (3, "greet", "track_order"),
+    ]
+    assert found.elsewhere[0].text == "Waar blijft mijn pakket"
+
+
 def test_a_proposed_topic_waits_until_the_assistant_has_it(folder: Path) -> None:
     found = plan([lesson(1, "hebben jullie cadeaubonnen", label="gift_card")], folder)
     assert (found.edits, dict(found.waiting)) == ((), {"gift_card": 1})

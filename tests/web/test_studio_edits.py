@@ -43,6 +43,25 @@ async def test_labels_are_read_as_a_change_and_committed(page: Page, gateway: Ga
     assert "- intent: track_order" in text and "[name]" not in text
 
 
+async def test_what_the_data_say_otherwise_is_shown_and_stays_labelled(page: Page, gateway: Gateway) -> None:
+    folder = await asyncio.to_thread(data_of, gateway, repository=True)
+    lines = 'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - where is <b>it</b>\n'
+    (folder / "nlu" / "en" / "talk.yml").write_text(lines)
+    await fill(gateway, [filed(1, "where is <b>it</b>"), filed(2, "a gift card please")])
+    async with studio(page, gateway):
+        await expect(page.locator(".row")).to_have_count(2)
+        await page.keyboard.press("a")
+        await page.keyboard.press("c")
+        await expect(page.get_by_text("2 ready to be written")).to_be_visible()
+        await page.get_by_role("link", name="To write").click()
+        await expect(page.get_by_text("1 labelled message is to be written")).to_be_visible()
+        told = page.get_by_role("listitem").filter(has_text="where is <b>it</b>")
+        await expect(told).to_contain_text("labelled Where is my order, in the data Greeting")
+        await page.get_by_role("button", name="Write and commit").click()
+        await expect(page.get_by_text("Now it can be trained.")).to_be_visible()
+        await expect(told).to_be_visible()
+
+
 async def test_without_a_repository_the_patch_is_offered_and_why(page: Page, gateway: Gateway) -> None:
     await asyncio.to_thread(data_of, gateway, repository=False)
     await fill(gateway, [filed(1, "where is it, then")])

@@ -7,8 +7,10 @@ import { newTopicDialog } from "../topics/new.js";
 import { diffLines } from "./diff.js";
 
 /** @typedef {{ path: string, diff: string }} File */
+/** @typedef {{ number: number, text: string, label: string, intent: string }} Elsewhere */
 /**
- * @typedef {{ files: File[], messages: number, known: number, waiting: Record<string, number>, repository: boolean }} Edits
+ * @typedef {{ files: File[], messages: number, known: number, waiting: Record<string, number>,
+ *   elsewhere: Elsewhere[], repository: boolean }} Edits
  */
 
 /** @param {App} app */
@@ -43,9 +45,18 @@ export function open(app) {
       waiting.length > 0 && h("h3", {}, words.say("edits.waiting_title")),
       waiting.length > 0 && h("ul", { class: "waiting" }, ...waiting),
       waiting.length > 0 && h("p", { class: "quiet" }, words.say("edits.waiting_how")),
+      now.elsewhere.length > 0 && h("h3", {}, words.say("edits.elsewhere_title")),
+      now.elsewhere.length > 0 && h("ul", { class: "waiting" }, ...now.elsewhere.map(elsewhere)),
+      now.elsewhere.length > 0 && h("p", { class: "quiet" }, words.say("edits.elsewhere_how")),
       now.files.length > 0 && buttons(now),
       ...now.files.map(file),
     );
+  }
+
+  /** @param {Elsewhere} one */
+  function elsewhere({ text, label, intent }) {
+    const names = { label: words.code("topic", label), intent: words.code("topic", intent) };
+    return h("li", {}, h("q", {}, text), " ", h("span", { class: "quiet" }, words.say("edits.elsewhere", names)));
   }
 
   /** @param {string} name */
