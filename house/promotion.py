@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from house import choice, exchange, lease, live, models, secrets, shelf, verdicts
@@ -57,7 +57,7 @@ def promote(at: Place, wish: Wish) -> Outcome:
         outcome = Outcome(step=step, model=wish.model, was=known.now.model, faults=faults)
         match step:
             case Step.PROMOTE:
-                return _swapped(at, outcome, live.put(known, _new(wish, "promoted")))
+                return _swapped(at, outcome, live.put(known, _new(_agreed(wish, known), "promoted")))
             case Step.PROPOSE:
                 live.write(at.data, live.propose(known, proposal(wish)))
         return outcome
@@ -103,6 +103,12 @@ def must_be_whole(name: str) -> None:
 def proposal(wish: Wish) -> Proposal:
     """Return the wish as one that another person decides on."""
     return Proposal(model=wish.model, by=wish.by, at=time.time(), why=wish.why)
+
+
+def _agreed(wish: Wish, known: Live) -> Wish:
+    """Return the wish with the reason that was agreed to, so that the history says why it is live."""
+    asked = known.proposed
+    return replace(wish, why=asked.why) if asked and asked.model == wish.model and not wish.why else wish
 
 
 def _new(wish: Wish, how: How) -> Put:

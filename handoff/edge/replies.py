@@ -1,5 +1,8 @@
 """The doors of the replies editor: all replies with their faults, a change as a diff, and its commit."""
 
+from dataclasses import asdict
+from typing import Literal
+
 import msgspec
 from aiohttp import web
 
@@ -9,6 +12,8 @@ from handoff.edge.inbox import who
 from handoff.edge.services import Services
 from handoff.service.replies import Change, why_not
 from handoff.service.repository import NotCommitted
+
+Language = Literal["en", "nl", "da", "nb", "de"]
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +30,13 @@ class ChangesAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     changes: list[Said]
 
 
+class CheckAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody types: the ways to say one reply, by language."""
+
+    key: str
+    drafts: dict[Language, list[str]]
+
+
 class RepliesDoor:
     """What the replies tab asks for."""
 
@@ -34,12 +46,16 @@ class RepliesDoor:
     async def all(self, _: web.Request, __: Colleague) -> web.Response:
         """Return every reply in every language, and what is wrong with it."""
         said, wrong = await self._replies.all()
-        faults = {
-            key: [{"language": it.language, "code": it.code, "about": it.about} for it in found]
-            for key, found in wrong.items()
-            if found
-        }
+        faults = {key: [asdict(it) for it in found] for key, found in wrong.items() if found}
         return answer({"replies": said, "faults": faults, "repository": await self._replies.can_commit()})
+
+    async def checked(self, request: web.Request, _: Colleague) -> web.Response:
+        """Return what would be wrong with a reply as it is typed."""
+        ask = await asked(request, CheckAsk)
+        if isinstance(ask, web.Response):
+            return ask
+        drafts = {str(language): ways for language, ways in ask.drafts.items()}
+        return answer({"faults": [asdict(it) for it in await self._replies.checked(ask.key, drafts)]})
 
     async def shown(self, request: web.Request, _: Colleague) -> web.Response:
         """Return the change as a diff."""

@@ -69,6 +69,7 @@ def studio(services: Services) -> list[web.RouteDef]:
         ("inbox/undo", inbox.undo),
         ("edits/commit", edits.commit),
         ("edits/taken", edits.taken),
+        ("replies/checked", replies.checked),
         ("replies/shown", replies.shown),
         ("replies/commit", replies.commit),
         ("incidents/open", incidents.open),

@@ -42,6 +42,11 @@ class Replies:
         said = await asyncio.to_thread(self._read)
         return said, {key: faults(said[key], known_blanks(said[key])) for key in said}
 
+    async def checked(self, key: str, drafts: Mapping[str, Sequence[str]]) -> list[Fault]:
+        """Return what would be wrong with a reply that says this in these languages."""
+        said = (await asyncio.to_thread(self._read)).get(key, {})
+        return faults({**said, **drafts}, known_blanks(said))
+
     async def can_commit(self) -> bool:
         """Say whether the folder is in a repository."""
         return await repository.is_repository(self._folder)

@@ -79,6 +79,7 @@ def test_a_red_gate_takes_a_reason_and_two_people(place: Place) -> None:
     found = live.read(place.data)
     assert found is not None
     assert (found.now.model, found.proposed) == ("bad", None)
+    assert (found.now.by, found.now.why) == ("bo", "for Christmas")
 
 
 def test_a_proposal_can_be_withdrawn(place: Place) -> None:

@@ -6,9 +6,10 @@ import { attribute, fill, h, keyed, say } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
 import { Drafts } from "./drafts.js";
 import { preview } from "./preview.js";
+import { problems } from "./problems.js";
 
 /** @typedef {Record<string, string[]>} Reply  by language: the ways to say it */
-/** @typedef {{ language: string, code: string, about: string }} Fault */
+/** @import { Fault } from "./problems.js" */
 
 /** @param {App} app */
 export function open(app) {
@@ -23,6 +24,9 @@ export function open(app) {
   const forget = h("button", { type: "button", click: () => discard() }, words.say("replies.discard"));
   /** @type {Record<string, HTMLTextAreaElement>} */
   const fields = {};
+  /** @type {Record<string, HTMLElement>} */
+  const places = {};
+  const wrong = problems(app, places);
   const search = h("input", { id: "reply-search", type: "search", autocomplete: "off", input: () => list() });
   const names = h("ul", { class: "groups" });
   const editor = h("section", { class: "editor", "aria-label": words.say("tab.replies") });
@@ -115,6 +119,17 @@ export function open(app) {
       ),
       diff,
     );
+    wrong.begin(faults[key] ?? []);
+    if (drafts.has(key)) wrong.check(draft);
+  }
+
+  function draft() {
+    return { key, drafts: Object.fromEntries(LANGUAGES.map((language) => [language, ways(language)])) };
+  }
+
+  /** @param {typeof LANGUAGES[number]} language */
+  function ways(language) {
+    return (fields[language]?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
   }
 
   /**
@@ -135,26 +150,21 @@ export function open(app) {
       drafts.keep(key, language, { text: field.value, committed });
       forget.hidden = !drafts.has(key);
       list();
+      wrong.check(draft);
     }
-    const wrong = (faults[key] ?? []).filter((fault) => fault.language === language);
+    const place = (places[language] = h("div", { role: "status" }));
     return h(
       "div",
       { class: "column" },
       h("label", { for: id }, words.nameOf(language)),
       field,
-      ...wrong.map(({ code, about }) =>
-        h("p", { class: "problem" }, words.say(`replies.fault.${code}`, { about })),
-      ),
+      place,
       seen,
     );
   }
 
   function changes() {
-    const now = LANGUAGES.map((language) => ({
-      language,
-      key,
-      variants: (fields[language]?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean),
-    }));
+    const now = LANGUAGES.map((language) => ({ language, key, variants: ways(language) }));
     return now.filter(
       ({ language, variants }) => JSON.stringify(variants) !== JSON.stringify(replies[key]?.[language] ?? []),
     );
