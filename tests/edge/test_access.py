@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "/v1/studio/made/remove"): (401, 401, 401),
     ("POST", "/v1/studio/made/titles"): (401, 401, 401),
     ("GET", "/v1/studio/replies"): (401, 401, 401),
+    ("POST", "/v1/studio/replies/checked"): (401, 401, 401),
     ("POST", "/v1/studio/replies/shown"): (401, 401, 401),
     ("POST", "/v1/studio/replies/commit"): (401, 401, 401),
     ("GET", "/v1/studio/edits/patch"): (401, 401, 401),
