@@ -109,7 +109,7 @@ def wishes_for_a_person(user: Optional[UserUttered]) -> bool:
 def thanks(user: Optional[UserUttered]) -> bool:
     """Say whether it is thanks or a farewell more likely than all else together."""
     ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
-    return sum(one["confidence"] for one in ranking if one["name"] in COURTESIES) > MORE_THAN_ALL_ELSE
+    return bool(sum(one["confidence"] for one in ranking if one["name"] in COURTESIES) > MORE_THAN_ALL_ELSE)
 
 
 def _asks_about_a_parcel(user: Optional[UserUttered]) -> bool:

@@ -79,12 +79,14 @@ _NEVER_MIND = (
 # "Auf der Rechnung steht der Versand extra, mein Fehler": what went wrong is nobody else's.
 _OWN_FAULT = (
     r"my (?:own )?(?:fault|mistake|bad|error|doing|typo)|mea culpa|typical(?:ly)? me|silly me|stupid of me",
-    r"(?:mijn|m'n|me) (?:eigen )?(?:fout|schuld|vergissing)|eigen (?:fout|schuld)|foutje van (?:mij|me)"
-    r"|(?:dom|stom) van (?:mij|me)|typisch (?:ik|mij|iets voor mij)|ik en mijn (?:dikke )?vingers",
-    r"(?:min|mi) (?:egen |eigen )?(?:fejl|feil|skyld|tabbe|brøler|bommert|svipser)"
-    r"|egen (?:fejl|feil|skyld|tabbe)|typisk (?:mig|meg|me)|dumt av (?:meg|me)|dumt af mig",
-    r"mein (?:eigener )?(?:fehler|versehen|tippfehler|irrtum)|meine (?:eigene )?schuld|selber? schuld"
-    r"|selbst schuld|typisch ich|dumm von mir|ich depp|ich trottel",
+    r"i (?:\w+ )?accidentally|by accident i",
+    r"(?:mijn|m'n|me) (?:eigen )?(?:fout|schuld|vergissing)|eigen (?:fout|schuld)|foutje van (?:mij|me)",
+    r"(?:dom|stom) van (?:mij|me)|(?:heb|ik) (?:\w+ )?per ongeluk|typisch (?:ik|mij|iets voor mij)",
+    r"(?:min|mi) (?:egen |eigen )?(?:fejl|feil|skyld|tabbe|brøler|bommert|svipser)",
+    r"egen (?:fejl|feil|skyld|tabbe)|typisk (?:mig|meg|me)|dumt av (?:meg|me)|dumt af mig|jeg kom til [aå]t?",
+    r"mein (?:eigener )?(?:fehler|versehen|tippfehler|irrtum)|meine (?:eigene )?schuld|selber? schuld",
+    r"selbst schuld|(?:hab|habe|ich) (?:\w+ )?(?:aus versehen|versehentlich)|typisch ich|dumm von mir",
+    r"ich depp|ich trottel",
 )
 _NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
 _FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)

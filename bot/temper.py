@@ -29,6 +29,11 @@ SURE_BESIDE_US, UNMISTAKABLE = 0.8, 0.93
 # "I'm such an idiot, I've locked myself out": who opens with what the bot can answer for sure gets the answer
 # first, unless more than the tone speaks.
 SURE_QUESTION = 0.95
+# So does who asks it inside a chat with nothing but heat, for the question is clear. Of 88 calm conversations
+# that nobody had seen before, four were handed over for such a line, of the 48 others none rightly.
+CLEAR_QUESTION = 0.9
+PLAIN = {"capitals", "exclamation", "money", TONE}
+NO_ANSWER = ("out_of_scope", "nlu_fallback", "deny")
 FOR_A_PERSON = ("complaint", "double_charge", "talk_to_human")
 # Signs that together leave no doubt, each harmless alone: money may be a plain question.
 CERTAIN = (
@@ -121,7 +126,8 @@ def calls_for_a_person(score: float, signs: Sequence[str], about: About = ANYTHI
         return score >= FRUSTRATED
     is_answered = about.opens and about.sure >= SURE_QUESTION and about.intent not in FOR_A_PERSON
     is_joy = about.thanks and set(signs) <= CHEERS
-    if is_beside_us or is_answered or is_joy:
+    is_clear = _is_clear(about) and set(signs) <= PLAIN
+    if is_beside_us or is_answered or is_joy or is_clear:
         return score >= UNMISTAKABLE
     return score >= _needed(about.words)
 
@@ -139,6 +145,11 @@ def _is_beside_us(about: About) -> bool:
     """Say whether it is a courtesy or about the world; who tells a story inside a chat tells it to us."""
     is_told = about.intent == "out_of_scope" and not about.opens and about.words >= REMARK_WORDS
     return about.intent in BESIDE_US and about.sure >= SURE_BESIDE_US and not is_told
+
+
+def _is_clear(about: About) -> bool:
+    """Say whether what it asks is clear, and the bot's to answer."""
+    return about.sure >= CLEAR_QUESTION and about.intent not in (*FOR_A_PERSON, *NO_ANSWER, "")
 
 
 def _needed(words: int) -> float:

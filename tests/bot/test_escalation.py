@@ -15,7 +15,7 @@ CALM = Situation(intent="track_order")
     ("situation", "reason", "reply"),
     [
         (replace(CALM, distress=True), "distress", "utter_handoff_distress"),
-        (replace(CALM, frustration=0.9), "frustration", "utter_handoff_frustration"),
+        (replace(CALM, frustration=0.95), "frustration", "utter_handoff_frustration"),
         (Situation(intent="talk_to_human"), "asked", "utter_handoff_human"),
         (replace(CALM, asks_for_person=True), "asked", "utter_handoff_human"),
         (Situation(intent="affirm", person_offered=True), "asked", "utter_handoff_human"),

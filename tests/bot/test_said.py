@@ -158,6 +158,9 @@ def test_who_asks_for_a_change_is_in_no_distress(text: str) -> None:
         "Haha den gikk ut i går ja. Typisk meg.",
         "Stimmt, der Versand. Mein Fehler.",
         "selber schuld, ich hab's überlesen",
+        "heb per ongeluk twee keer geklikt",
+        "jeg kom til at trykke to gange",
+        "hab die aus versehen doppelt bestellt",
     ],
 )
 def test_who_takes_the_blame_is_heard(text: str) -> None:

@@ -107,7 +107,7 @@ def test_who_opens_with_what_the_bot_can_answer_gets_the_answer_first() -> None:
     locked = temper.About("account_login", 0.99, words=11, opens=True)
     assert not temper.calls_for_a_person(0.92, ["tone"], locked)
     assert temper.calls_for_a_person(0.92, ["tone", "threat"], locked)
-    assert temper.calls_for_a_person(0.92, ["tone"], temper.About("account_login", 0.99, words=11))
+    assert temper.calls_for_a_person(0.92, ["despair"], temper.About("account_login", 0.99, words=11))
     assert temper.calls_for_a_person(0.92, ["tone"], temper.About("complaint", 0.99, words=11, opens=True))
 
 
@@ -154,3 +154,10 @@ def test_who_wants_nobody_is_not_called_a_person_for_what_the_reader_guesses() -
     no = temper.About("deny", words=13, wants_nobody=True)
     assert not temper.calls_for_a_person(0.95, ["bot_failed"], no)
     assert temper.calls_for_a_person(0.95, ["insult"], no)
+
+
+def test_a_clear_question_is_answered_however_heated_it_sounds() -> None:
+    asked = temper.About("payment_methods", sure=1.0, words=23)
+    assert not temper.calls_for_a_person(0.91, ["money"], asked)
+    assert temper.calls_for_a_person(0.91, ["despair"], asked)
+    assert temper.calls_for_a_person(0.97, ["tone"], asked)
