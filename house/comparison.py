@@ -28,6 +28,7 @@ def of(now: Report, was: Report | None, faults: Sequence[Fault]) -> Row:
         "kinds": kinds(now, was),
         "recent": now.get("recent"),
         "recorded": recorded(now, was),
+        "held": held(now, was),
         "faults": [_fault(one) for one in faults],
     }
 
@@ -131,6 +132,30 @@ def recorded(now: Report, was: Report | None) -> Row:
     new = {(one["language"], one["name"]) for one in gate.newly_failed(now, was)}
     failed = [{**one, "new": (one["language"], one["name"]) in new} for one in found["failed"]]
     return {"of": found["of"], "failed": failed}
+
+
+def held(now: Report, was: Report | None) -> list[Row]:
+    """Return the held-out conversations that one of the two reports has wrong, the new mistakes first.
+
+    `now` and `was` say when a person came and why, None where that was as wanted; `wanted` is the last turn
+    in which one should come, None where none should.
+    """
+    found: dict[tuple[str, str], Row] = {}
+    for key, report in (("now", now), ("was", was)):
+        for one in (report or {}).get("conversations", []):
+            place = (one["language"], one["scenario"])
+            about = {name: one.get(name) for name in ("language", "scenario", "says", "wanted")}
+            found.setdefault(place, {**about, "now": None, "was": None})[key] = {
+                name: one[name] for name in ("came", "reason")
+            }
+    rows = [{**one, "change": _better_or_worse(one) if was else "same"} for one in found.values()]
+    return sorted(rows, key=lambda one: ("worse", "same", "better").index(one["change"]))
+
+
+def _better_or_worse(one: Row) -> str:
+    if one["now"] and one["was"]:
+        return "same"
+    return "worse" if one["now"] else "better"
 
 
 def _fault(one: Fault) -> Row:

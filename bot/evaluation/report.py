@@ -149,6 +149,7 @@ def _went_wrong(outcome: Outcome) -> dict[str, Any]:
     return {
         "language": held.language,
         "scenario": held.scenario,
+        "says": held.says,
         "wanted": held.hand_over,
         "came": outcome.turn,
         "reason": outcome.reason,

@@ -63,3 +63,26 @@ def test_alone_or_beside_a_report_on_other_lines_nothing_is_compared() -> None:
         assert found["against"] is None
         assert found["confusion"]["was"] is None
         assert {row["was"] for row in found["figures"]} == {None}
+
+
+def test_held_out_conversations_that_went_worse_stand_first_and_say_what_was_said() -> None:
+    late = {
+        "language": "da",
+        "scenario": "late",
+        "says": ["hej", "hallo?"],
+        "wanted": 1,
+        "came": 2,
+        "reason": "missed",
+    }
+    never = {**late, "scenario": "never", "came": None, "reason": None}
+    calm = {**late, "scenario": "calm", "wanted": None, "came": 1, "reason": "frustration"}
+    now, was = {**NOW, "conversations": [late, calm]}, {**WAS, "conversations": [never, late]}
+    found = comparison.held(now, was)
+    assert [(one["scenario"], one["change"]) for one in found] == [
+        ("calm", "worse"),
+        ("late", "same"),
+        ("never", "better"),
+    ]
+    assert found[0]["says"] == ["hej", "hallo?"] and found[0]["now"] == {"came": 1, "reason": "frustration"}
+    assert found[2]["now"] is None and found[2]["was"] == {"came": None, "reason": None}
+    assert {one["change"] for one in comparison.held(now, None)} == {"same"}

@@ -35,9 +35,23 @@ FAILED = {
     "wanted": TURN,
     "came": {**TURN, "intent": "deny"},
 }
+HELD = {
+    "language": "nl",
+    "scenario": "grapje",
+    "says": ["wat een dag", EVIL],
+    "wanted": None,
+    "came": 2,
+    "reason": "frustration",
+}
 REPORTS = {
     "old": full("old", misread=[line("hello there", "deny")]),
-    "good": full("good", misread=[line(EVIL, "deny")], recall=0.75, recent={"of": 9, "changes": [CHANGE]}),
+    "good": full(
+        "good",
+        misread=[line(EVIL, "deny")],
+        recall=0.75,
+        recent={"of": 9, "changes": [CHANGE]},
+        conversations=[HELD],
+    ),
     "bad": full("bad", misread=[], value=0.5, recorded={"of": 3, "failed": [FAILED]}),
 }
 
@@ -121,6 +135,20 @@ async def test_the_picture_is_of_one_language_and_of_either_model(page: Page, ga
         await part.get_by_label("Language").select_option("Danish")
         await expect(mistakes).to_have_count(0)
         await expect(squares).to_have_text(["4", "4"])
+
+
+async def test_a_conversation_that_went_worse_is_read_with_what_was_said(
+    page: Page, gateway: Gateway
+) -> None:
+    async with studio(page, gateway, tab="train"):
+        await page.get_by_role("button", name="Compare good").click()
+        part = page.get_by_role("region", name="Held-out conversations that went wrong")
+        await expect(part.locator(".lines li")).to_have_count(1)
+        await expect(part.locator(".lines li")).to_contain_text("Worse now")
+        await expect(part.locator("q")).to_have_text(["wat een dag", EVIL])
+        await expect(part).to_contain_text(
+            "Nobody is needed. A person came at message 2 (The shopper is frustrated)."
+        )
 
 
 async def test_frustration_has_its_kinds_in_words(page: Page, gateway: Gateway) -> None:

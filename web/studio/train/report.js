@@ -9,7 +9,7 @@ import { figuresView } from "./figures.js";
 import { intentsView } from "./intents.js";
 import { matrixView } from "./matrix.js";
 import { share, short } from "./numbers.js";
-import { recentView, recordedView } from "./traffic.js";
+import { heldView, recentView, recordedView } from "./traffic.js";
 
 /**
  * @param {App} app
@@ -26,6 +26,7 @@ export function reportView(app, report) {
     part(app, "figures", figuresView(app, report.figures)),
     part(app, "recent", recentView(app, report.recent)),
     part(app, "recorded", recordedView(app, report.recorded)),
+    part(app, "held", heldView(app, report.held)),
     part(app, "intents", intentsView(app, report.intents)),
     part(app, "matrix", matrixView(app, report)),
     part(app, "curve", curveView(app, report.curve)),

@@ -1,7 +1,7 @@
 /** What would change for shoppers: messages of late that are read otherwise, kept conversations that go otherwise. */
 
 /** @import { App } from "../app.js" */
-/** @import { Change, Failed, Reading, Report, Turn } from "./types.js" */
+/** @import { Change, Failed, Held, Reading, Report, Turn } from "./types.js" */
 
 import { h } from "../../desk/dom.js";
 
@@ -65,5 +65,35 @@ export function recordedView({ words }, { of, failed }) {
     const said = turn.replies.map((reply) => reply.replace(/^utter_/, "")).join(", ");
     const intent = turn.intent ? `${words.code("topic", turn.intent)}: ` : "";
     return `${intent}${said}${turn.hand_over ? ` (${words.code("reason", turn.hand_over)})` : ""}`;
+  }
+}
+
+/**
+ * Held-out conversations in which a person came too late, or for nothing: what is worse now stands first.
+ * @param {App} app
+ * @param {Report["held"]} held
+ */
+export function heldView({ words }, held) {
+  if (!held.length) return h("p", { class: "lead" }, words.say("train.held_right"));
+  return h("ul", { class: "lines" }, ...held.map(line));
+
+  /** @param {Held} one */
+  function line(one) {
+    const due = one.wanted === null ? words.say("train.held_nobody") : words.say("train.held_by", { turn: one.wanted });
+    return h(
+      "li",
+      {},
+      one.change === "worse" && h("span", { class: "tag bad" }, words.say("train.held_worse")),
+      one.change === "better" && h("span", { class: "tag good" }, words.say("train.held_better")),
+      ...(one.says ?? []).map((text) => h("div", {}, h("q", { lang: one.language }, text))),
+      h("span", { class: "quiet" }, `${due} ${came(one)}`),
+    );
+  }
+
+  /** @param {Held} one */
+  function came({ now }) {
+    if (!now) return words.say("train.held_as_wanted");
+    if (now.came === null) return words.say("train.held_never");
+    return words.say("train.held_came", { turn: now.came, why: words.code("reason", now.reason ?? "") });
   }
 }

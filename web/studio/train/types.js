@@ -41,11 +41,17 @@
 /** @typedef {{ says: string, intent: string | null, hand_over: string | null, replies: string[], proof: string | null }} Turn */
 /** @typedef {{ language: string, name: string, turn: number, wanted: Turn, came: Turn, new: boolean }} Failed */
 /**
+ * A held-out conversation: in which message a person is wanted at the latest, and how each model did, if wrong.
+ * @typedef {{ language: string, scenario: string, says: string[] | null, wanted: number | null, now: Came | null,
+ *   was: Came | null, change: "worse" | "same" | "better" }} Held
+ */
+/** @typedef {{ came: number | null, reason: string | null }} Came */
+/**
  * One model beside another.
  * @typedef {{ model: string, against: string | null, figures: Figure[], intents: Record<string, Intent[]>,
  *   confusion: Matrix, misread: Misread[], curve: Point[], kinds: Kind[],
  *   recent: { of: number, changes: Change[] } | null, recorded: { of: number, failed: Failed[] },
- *   faults: Fault[], left_out: string[] }} Report
+ *   held: Held[], faults: Fault[], left_out: string[] }} Report
  */
 
 export {};
