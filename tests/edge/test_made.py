@@ -269,6 +269,7 @@ async def test_nobody_knows_what_a_model_has_learned_while_the_workshop_is_down(
     assert refused["code"] == "topic_unsure" and "git" in refused["why"]
 
 
+@pytest.mark.timeout(240)  # it starts a training
 async def test_a_training_leaves_out_what_cannot_be_learned_yet_and_hides_it_from_nobody(
     taught: Gateway, workshop: Workshop
 ) -> None:
