@@ -33,7 +33,8 @@ def give_way(nice: int) -> None:
     """Take what the others leave of the processor, with all that this process starts.
 
     Linux shares it among sessions first (sched(7), "The autogroup feature"), and nice tells apart only those
-    of one session. So who leads a session makes all of it give way, where the kernel has such groups.
+    of one session. So who leads a session makes all of it give way, where the kernel has such groups and
+    /proc may be written.
     """
     os.nice(nice)
     if os.getsid(0) == os.getpid():
