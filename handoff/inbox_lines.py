@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Iterable
 from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -47,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         description='Each line names a message and what it is: {"id": 12, "label": "refund_status"}, '
         '{"id": 13, "mood": "frustrated"}, {"id": 14, "skip": true}.',
     )
+    back.add_argument("--new", action="store_true", help="a label that is no topic yet proposes a new one")
     back.add_argument("file", help="a file, or - for what comes in")
 
 
@@ -58,7 +60,8 @@ async def run(asked: argparse.Namespace, database_url: str, *, folder: Path) -> 
         if asked.act == "export":
             return await _export(asked, InboxPages(engine))
         text = await asyncio.to_thread(_read, asked.file)
-        return await _import(text.splitlines(), engine, await asyncio.to_thread(topics_file.known, folder))
+        topics = await asyncio.to_thread(topics_file.known, folder)
+        return await _import(text.splitlines(), engine, topics, new=asked.new)
     finally:
         await engine.dispose()
 
@@ -87,7 +90,7 @@ async def _rows(pages: InboxPages, wanted: Wanted) -> AsyncIterator[Row]:
         )
 
 
-async def _import(lines: Iterable[str], engine: AsyncEngine, topics: AbstractSet[str]) -> int:
+async def _import(lines: Iterable[str], engine: AsyncEngine, topics: AbstractSet[str], *, new: bool) -> int:
     """Label line by line; nothing is done unless every line can be read."""
     labels = Labels(engine, topics=lambda: topics)
     asked: list[tuple[int, Act]] = []
@@ -95,7 +98,7 @@ async def _import(lines: Iterable[str], engine: AsyncEngine, topics: AbstractSet
         if not text.strip():
             continue
         try:
-            asked += _acts(msgspec.json.decode(text, type=Line), topics)
+            asked += _acts(msgspec.json.decode(text, type=Line), topics, new=new)
         except (msgspec.DecodeError, ValueError) as error:
             print(f"line {number}: {error}; nothing was labelled", file=sys.stderr)
             return 2
@@ -107,12 +110,15 @@ async def _import(lines: Iterable[str], engine: AsyncEngine, topics: AbstractSet
     return 0
 
 
-def _acts(line: Line, topics: AbstractSet[str]) -> list[tuple[int, Act]]:
+def _acts(line: Line, topics: AbstractSet[str], *, new: bool) -> list[tuple[int, Act]]:
     acts: list[Act] = []
     if line.mood:
         acts.append(Act(kind="mood", value=line.mood))
     if line.label:
-        acts.append(Act(kind="relabel" if is_known(line.label, topics) else "new_intent", value=line.label))
+        known = is_known(line.label, topics)
+        if not known and not new:
+            raise ValueError(_unknown(line.label, topics))
+        acts.append(Act(kind="relabel" if known else "new_intent", value=line.label))
     if line.skip:
         acts.append(Act(kind="skip"))
     for act in acts:
@@ -121,6 +127,13 @@ def _acts(line: Line, topics: AbstractSet[str]) -> list[tuple[int, Act]]:
     if not acts:
         raise ValueError(f"label, mood ({' or '.join(MOODS)}) or skip is missing")
     return [(line.id, act) for act in acts]
+
+
+def _unknown(label: str, topics: AbstractSet[str]) -> str:
+    """Return what to do about a label that is a slip, or a topic to be."""
+    near = get_close_matches(label, topics, n=1)
+    meant = f" (do you mean {near[0]}?)" if near else ""
+    return f"there is no topic {label}{meant}; with --new it proposes one"
 
 
 def _read(file: str) -> str:

@@ -38,14 +38,14 @@ async def test_what_goes_out_can_be_labelled_and_comes_back(gateway: Gateway, da
     assert "shopper" not in rows[0] and "conversation" not in rows[0]
     back = [
         {**rows[0], "label": "refund_status"},
-        {"id": rows[1]["id"], "mood": "calm", "label": "gift_card"},
+        {"id": rows[1]["id"], "mood": "calm", "label": "gift_registry"},
     ]
     lines = "\n".join(map(json.dumps, [*back, {"id": rows[2]["id"], "skip": True}]))
-    code, _, told = await inbox(database, "import", "-", said=lines)
+    code, _, told = await inbox(database, "import", "--new", "-", said=lines)
     assert (code, told) == (0, "4 of 4 changed their message.\n")
     _, out, _ = await inbox(database, "export", "--state", "labelled")
     found = {row["id"]: (row["label"], row["mood"]) for row in map(json.loads, out.splitlines())}
-    assert found == {rows[0]["id"]: ("refund_status", None), rows[1]["id"]: ("gift_card", "calm")}
+    assert found == {rows[0]["id"]: ("refund_status", None), rows[1]["id"]: ("gift_registry", "calm")}
 
 
 async def test_a_line_that_means_nothing_is_named_and_none_is_labelled(
@@ -58,3 +58,10 @@ async def test_a_line_that_means_nothing_is_named_and_none_is_labelled(
         assert code == 2 and told.startswith("line 2: ")
     _, out, _ = await inbox(database, "export", "--state", "labelled")
     assert out == ""
+
+
+async def test_a_slip_of_a_label_is_no_new_topic(gateway: Gateway, database: Path) -> None:
+    await fill(gateway, [filed(1, "where is it")])
+    code, _, told = await inbox(database, "import", "-", said='{"id": 1, "label": "trak_order"}')
+    assert code == 2
+    assert "there is no topic trak_order (do you mean track_order?); with --new it proposes one" in told
