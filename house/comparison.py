@@ -24,7 +24,7 @@ def of(now: Report, was: Report | None, faults: Sequence[Fault]) -> Row:
         "intents": {language: intents(now, was, language) for language in targets.LANGUAGES},
         "confusion": confusion(now, was),
         "misread": misread(now, was),
-        "curve": curve(now, was),
+        "curves": curves(now, was),
         "kinds": kinds(now, was),
         "recent": now.get("recent"),
         "recorded": recorded(now, was),
@@ -104,12 +104,22 @@ def misread(now: Report, was: Report | None) -> list[Row]:
     return list(found.values())
 
 
-def curve(now: Report, was: Report | None) -> list[Row]:
-    """Return what is still answered right, the more out of scope is turned away."""
-    before = {point["rejected"]: point["right"] for point in (was or {}).get("out_of_scope", [])}
+def curves(now: Report, was: Report | None) -> dict[str, list[Row]]:
+    """Return what is still answered right, the more out of scope is turned away: of all, and by language."""
+    before = _curves(was) if was else {}
+    return {language: _curve(points, before.get(language, [])) for language, points in _curves(now).items()}
+
+
+def _curves(report: Report) -> dict[str, list[Row]]:
+    """Return the curves by language, that of all under an empty name; an older report has no other."""
+    return {"": report["out_of_scope"], **report.get("out_of_scope_by_language", {})}
+
+
+def _curve(now: Sequence[Row], was: Sequence[Row]) -> list[Row]:
+    before = {point["rejected"]: point["right"] for point in was}
     return [
         {"rejected": point["rejected"], "now": point["right"], "was": before.get(point["rejected"])}
-        for point in now["out_of_scope"]
+        for point in now
     ]
 
 

@@ -58,7 +58,7 @@ class Sheet:
 
 def of(sheet: Sheet) -> dict[str, Any]:
     """Return the whole report."""
-    names, chances, labels = sheet.names, sheet.chances(), sheet.labels()
+    labels = sheet.labels()
     kinds = [one.message.kind for one in sheet.tempers]
     return {
         "lines": _lines(sheet),
@@ -71,8 +71,9 @@ def of(sheet: Sheet) -> dict[str, Any]:
         "misread": misread(sheet),
         "kinds": figures.kind_rows(kinds, sheet.frustrated(), sheet.scores()),
         "reasons": named.rows(_filed(sheet), [one.reasons for one in sheet.tempers]),
-        "out_of_scope": figures.out_of_scope_curve(names, chances, labels),
-        "fallback": figures.fallback_figures(names, chances, labels),
+        "out_of_scope": curve(sheet),
+        "out_of_scope_by_language": {language: curve(sheet.of(language)) for language in LANGUAGES},
+        "fallback": figures.fallback_figures(sheet.names, sheet.chances(), labels),
         "conversations": [_went_wrong(one) for one in sheet.outcomes if not _as_wanted(one)],
     }
 
@@ -93,6 +94,11 @@ def headline(sheet: Sheet) -> dict[str, Any]:
         **figures.conversation_figures(wanted, [one.turn for one in sheet.outcomes]),
         **figures.latency([one.took_ms for one in every if one.took_ms is not None]),
     }
+
+
+def curve(sheet: Sheet) -> list[dict[str, float]]:
+    """Return what is still answered right, the more of what is not ours is turned away."""
+    return figures.out_of_scope_curve(sheet.names, sheet.chances(), sheet.labels())
 
 
 def by_intent(sheet: Sheet) -> dict[str, dict[str, Any]]:

@@ -77,6 +77,7 @@ def full(
         "confusion": {"names": ["deny", "greet"], "counts": [[2, 0], [1, 3]]},
         "misread": misread,
         "out_of_scope": [{"rejected": 0.0, "right": 0.9}, {"rejected": 0.95, "right": recall}],
+        "out_of_scope_by_language": {"da": [{"rejected": 0.95, "right": recall}]},
         "kinds": [{"kind": "capitals", "frustrated": True, "lines": 2, "called": recall}],
         **more,
     }

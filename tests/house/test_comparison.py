@@ -46,8 +46,15 @@ def test_matrices_of_other_intents_are_laid_over_each_other() -> None:
 
 def test_curve_and_kinds_stand_beside_what_they_were() -> None:
     found = comparison.of(NOW, WAS, [])
-    assert found["curve"][1] == {"rejected": 0.95, "now": 0.25, "was": 0.5}
+    assert found["curves"][""][1] == {"rejected": 0.95, "now": 0.25, "was": 0.5}
+    assert found["curves"]["da"] == [{"rejected": 0.95, "now": 0.25, "was": 0.5}]
     assert found["kinds"] == [{"kind": "capitals", "frustrated": True, "lines": 2, "now": 0.25, "was": 0.5}]
+
+
+def test_a_curve_that_an_older_report_has_not_stands_alone() -> None:
+    was = {name: part for name, part in WAS.items() if name != "out_of_scope_by_language"}
+    assert comparison.curves(NOW, was)["da"] == [{"rejected": 0.95, "now": 0.25, "was": None}]
+    assert list(comparison.curves(was, None)) == [""]
 
 
 def test_a_recorded_conversation_that_failed_before_is_no_news() -> None:

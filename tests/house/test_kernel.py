@@ -26,9 +26,11 @@ def gives_way(*, leads: bool) -> str:
 
 
 def has_groups() -> bool:
-    """Say whether the kernel has such groups and lets one be set: a container may hold /proc for reading only."""
+    """Say whether the kernel has such groups and lets one be set: a container may only read them."""
     sets = f"open({str(kernel.AUTOGROUP)!r}, 'r+').write('0')"
-    tried = subprocess.run([sys.executable, "-c", sets], capture_output=True, check=False, start_new_session=True)
+    tried = subprocess.run(
+        [sys.executable, "-c", sets], capture_output=True, check=False, start_new_session=True
+    )
     return tried.returncode == 0
 
 

@@ -3,7 +3,7 @@
 /** @import { App } from "../app.js" */
 /** @import { Kind, Point } from "./types.js" */
 
-import { h } from "../../desk/dom.js";
+import { fill, h } from "../../desk/dom.js";
 import { change, share, tone } from "./numbers.js";
 import { s } from "./svg.js";
 
@@ -14,9 +14,28 @@ const BOTTOM = 36;
 
 /**
  * @param {App} app
+ * @param {Record<string, Point[]>} curves  by language, that of all under an empty name
+ */
+export function curvesView(app, curves) {
+  const { words } = app;
+  const named = (/** @type {string} */ code) => (code ? words.nameOf(code) : words.say("train.all"));
+  const options = Object.keys(curves).map((value) => h("option", { value }, named(value)));
+  const language = h("select", { class: "language", change: draw }, ...options);
+  const picture = h("div", { "aria-live": "polite" });
+  draw();
+  const choice = h("p", { class: "row" }, h("label", { class: "row" }, words.say("train.of_language"), language));
+  return h("div", { class: "stack" }, options.length > 1 && choice, picture);
+
+  function draw() {
+    fill(picture, curveView(app, curves[language.value] ?? []));
+  }
+}
+
+/**
+ * @param {App} app
  * @param {Point[]} curve
  */
-export function curveView({ words }, curve) {
+function curveView({ words }, curve) {
   /** @param {number} part */
   const x = (part) => LEFT + part * (WIDTH - LEFT - 12);
   /** @param {number} part */

@@ -4,7 +4,7 @@
 /** @import { Fault, Report } from "./types.js" */
 
 import { h } from "../../desk/dom.js";
-import { curveView, kindsView } from "./charts.js";
+import { curvesView, kindsView } from "./charts.js";
 import { figuresView } from "./figures.js";
 import { intentsView } from "./intents.js";
 import { matrixView } from "./matrix.js";
@@ -29,7 +29,7 @@ export function reportView(app, report) {
     part(app, "held", heldView(app, report.held)),
     part(app, "intents", intentsView(app, report.intents)),
     part(app, "matrix", matrixView(app, report)),
-    part(app, "curve", curveView(app, report.curve)),
+    part(app, "curve", curvesView(app, report.curves)),
     part(app, "kinds", kindsView(app, report.kinds)),
   ];
 }

@@ -49,7 +49,7 @@
 /**
  * One model beside another.
  * @typedef {{ model: string, against: string | null, figures: Figure[], intents: Record<string, Intent[]>,
- *   confusion: Matrix, misread: Misread[], curve: Point[], kinds: Kind[],
+ *   confusion: Matrix, misread: Misread[], curves: Record<string, Point[]>, kinds: Kind[],
  *   recent: { of: number, changes: Change[] } | null, recorded: { of: number, failed: Failed[] },
  *   held: Held[], faults: Fault[], left_out: string[] }} Report
  */
