@@ -44,6 +44,7 @@ def of_turn(events: Sequence[Event], turn: str) -> Optional[Answer]:
         "handoff": handoff_of(known, since, slots),
         "proof": proof_of(slots, at=user.timestamp),
         "writes": writes_of(since),
+        "likeness": measured.get("likeness") or "",
     }
 
 

@@ -21,6 +21,8 @@ from bot.components import features, fingerprint, readers
 from bot.encoder import place
 
 MODEL_FILE = "intents.joblib"
+# By which messages can be compared: the encoder's name, a point, and the signs of its vector in hex.
+LIKENESS = "likeness"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,6 +34,7 @@ class ShopperIntents(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._reader: Optional[readers.IntentReader] = None
+        self._encoder = place.identity()[:8]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -85,15 +88,21 @@ class ShopperIntents(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; below the threshold the real guess stands second, behind `nlu_fallback`."""
         for message in messages:
-            ranking = self._with_fallback(self._ranking(message))
+            vectors = features.dense_vectors([message])
+            ranking = self._with_fallback(self._ranking(message, vectors))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(LIKENESS, self._likeness(vectors), add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+    def _likeness(self, vectors: Optional[Any]) -> str:
+        signs = self._reader.signs(vectors) if self._reader else None
+        return "" if signs is None else f"{self._encoder}.{signs[0].tobytes().hex()}"
+
+    def _ranking(self, message: Message, vectors: Optional[Any]) -> list[dict[str, Any]]:
         if self._reader is None:
             return []
-        chances = self._reader.chances([message.get(TEXT) or ""], features.dense_vectors([message]))[0]
+        chances = self._reader.chances([message.get(TEXT) or ""], vectors)[0]
         names = self._reader.intents
         return [{"name": names[i], "confidence": float(chances[i])} for i in np.argsort(-chances)]
 

@@ -67,6 +67,10 @@ class TextFeatures:
         """Return the columns of `matrix` that stand behind the words, for `one_line`."""
         return [*others] if self._meanings is None else [*others, self._meanings.of(vectors)]
 
+    def signs(self, vectors: Optional[Any]) -> Optional[Any]:
+        """Return a row of bytes for each vector by which texts can be compared; None where nothing tells."""
+        return None if vectors is None or self._meanings is None else self._meanings.signs(vectors)
+
     def _beside(self, parts: list[Any], vectors: Optional[Any]) -> sparse.csr_matrix:
         if self._meanings is not None:
             parts.append(self._meanings.of(vectors))
@@ -79,9 +83,13 @@ class Meanings:
     Any two of them are alike, and each of their numbers has a range of its own: both are taken off first.
     """
 
+    # A model of before has none.
+    _middle: Optional[Any] = None
+
     def __init__(self, vectors: Any) -> None:
         some = np.asarray(vectors[:: max(1, len(vectors) // SHOWN_BY)], np.float32)
         centre, spread = some.mean(axis=0), some.std(axis=0) + 1e-6
+        self._middle = centre
         apart = (some - centre) / spread
         # In ascending order; a few lines differ in fewer directions than there are numbers.
         _, directions = np.linalg.eigh(apart.T @ apart)
@@ -93,6 +101,16 @@ class Meanings:
         """Return a row of one length for each vector."""
         found = np.asarray(vectors, np.float32) @ self._directions - self._centre
         return DENSE_LENGTH * found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+
+    def signs(self, vectors: Any) -> Optional[Any]:
+        """Return for each vector on which side of the usual its numbers are, eight to a byte.
+
+        Two texts have the more of them in common the more alike they are, whichever model read them: the
+        directions above are others after each training.
+        """
+        if self._middle is None:
+            return None
+        return np.packbits(np.asarray(vectors, np.float32) > self._middle, axis=1)
 
 
 def dense_vectors(messages: Sequence[Message]) -> Optional[Any]:

@@ -76,6 +76,10 @@ class IntentReader:
             says = self._features.matrix(masked, vectors) @ self._weights + self._offsets
         return in_scope_first(BELIEVED * says, self.intents)
 
+    def signs(self, vectors: Optional[Any]) -> Optional[Any]:
+        """Return a row of bytes for each vector by which texts can be compared; None where nothing tells."""
+        return self._features.signs(vectors)
+
     @functools.cached_property
     def _one_line(self) -> OneLine:
         return self._features.one_line(self._weights, self._offsets)

@@ -21,11 +21,12 @@ SMALL_TALK = frozenset(
 UNSURE, HALF_SURE = 0.2, 0.5
 MANY = 3
 
-Why = Literal["unsure", "half_sure", "fallback", "handoff", "disagrees", "many"]
+Why = Literal["unsure", "half_sure", "fallback", "alike", "handoff", "disagrees", "many"]
 WORTH: dict[Why, int] = {
     "unsure": 30,
     "half_sure": 15,
     "fallback": 25,
+    "alike": 5,
     "handoff": 10,
     "disagrees": 30,
     "many": 5,
@@ -55,6 +56,7 @@ class Reading:
     signals: tuple[str, ...]
     handoff: str | None
     shopper: str
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Signs:
     handoff: str | None = None
     topic: str | None = None  # the agent's, once the conversation is closed
     count: int = 1
+    alike: int = 0  # shoppers who were not understood and said much the same
 
 
 def topics_guessed(ranking: Sequence[Guess]) -> tuple[Guess, ...]:
@@ -81,6 +84,11 @@ def margin_of(guesses: Sequence[Guess]) -> float:
     return max(0.0, guesses[0].confidence - second)
 
 
+def is_unclear(intent: str, margin: float) -> bool:
+    """Say whether the assistant did not know what to make of a message, or took it for none of ours."""
+    return intent in NOT_UNDERSTOOD or margin < UNSURE
+
+
 def disagrees(guess: str, topic: str | None) -> bool:
     """Say whether an agent closed the conversation under another topic than the assistant thought of."""
     return topic is not None and topic not in (guess, OTHER) and guess not in SMALL_TALK
@@ -93,6 +101,8 @@ def whys(signs: Signs, guess: str) -> list[Why]:
         found.append("unsure" if signs.margin < UNSURE else "half_sure")
     if signs.intent in NOT_UNDERSTOOD:
         found.append("fallback")
+    if signs.alike >= MANY:
+        found.append("alike")
     if signs.handoff is not None:
         found.append("handoff")
     if disagrees(guess, signs.topic):
@@ -104,9 +114,14 @@ def whys(signs: Signs, guess: str) -> list[Why]:
 
 def worth(signs: Signs, guess: str) -> int:
     """Return how much it is worth to look at this message; more comes first."""
-    total = sum(WORTH[why] for why in whys(signs, guess) if why != "many")
+    total = sum(WORTH[why] for why in whys(signs, guess) if why not in ("many", "alike"))
     total += WORSE_HANDOFFS.get(signs.handoff or "", 0)
-    return total + min(MOST_FOR_MANY, int(WORTH["many"] * log2(signs.count)) if signs.count >= MANY else 0)
+    return total + for_many(signs.count) + for_many(signs.alike)
+
+
+def for_many(count: int) -> int:
+    """Return what it is worth that so many said it."""
+    return min(MOST_FOR_MANY, int(WORTH["many"] * log2(count))) if count >= MANY else 0
 
 
 def fingerprint(language: str, text: str) -> str:

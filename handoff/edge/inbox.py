@@ -18,6 +18,7 @@ from handoff.store.labels import Who
 NONE_SUCH = "There is no such message."
 STATES = ("new", "labelled", "skipped", "written")
 MOST_WORDS_CHARS = 80
+MOST_DIGITS = 10
 MOST_AT_ONCE = 200
 MOST_BATCH_CHARS = 32
 
@@ -59,9 +60,11 @@ class InboxDoor:
         if wanted is None:
             return refusal("bad", "Ask for a state and a language.", status=400)
         groups = await self._pages.groups(state=wanted.state, language=wanted.language)
+        alike = await self._pages.alike(state=wanted.state, language=wanted.language)
         return answer(
             {
                 "groups": [{"guess": it.guess, "rows": it.rows, "worth": it.worth} for it in groups],
+                "alike": [{"cluster": it.cluster, "text": it.text, "rows": it.rows} for it in alike],
                 "progress": await self._pages.progress(),
                 "intents": sorted(self._made.known()),
                 "marks": MARKS,
@@ -108,9 +111,10 @@ def shown(row: Row) -> dict[str, Any]:
         handoff=row["handoff"],
         topic=row["topic"],
         count=row["count"],
+        alike=row["alike"],
     )
     plain = ("id", "text", "language", "intent", "guess", "frustration", "handoff", "topic", "outcome")
-    more = ("worth", "count", "state", "label", "mood", "alias")
+    more = ("worth", "count", "alike", "state", "label", "mood", "alias")
     return {
         **{name: row[name] for name in (*plain, *more)},
         "ts": row["ts_ms"],
@@ -143,6 +147,9 @@ def _wanted(request: web.Request) -> Wanted | None:
     query = request.query
     state, language, guess = query.get("state", "new"), query.get("language"), query.get("guess")
     after, words = query.get("after", ""), query.get("words", "").strip()
+    cluster = query.get("cluster", "")
+    if cluster and not (cluster.isascii() and cluster.isdigit() and len(cluster) < MOST_DIGITS):
+        return None
     if state not in STATES or (language and language not in LANGUAGES) or len(words) > MOST_WORDS_CHARS:
         return None
     worth, _, number = after.partition(".")
@@ -152,6 +159,7 @@ def _wanted(request: web.Request) -> Wanted | None:
         state=state,
         language=language or None,
         guess=guess[:60] if guess else None,
+        cluster=int(cluster) if cluster else None,
         words=words or None,
         after=(int(worth), int(number)) if after else None,
     )

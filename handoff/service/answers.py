@@ -1,6 +1,6 @@
 """The treaty with the bot: the closed shape of its answer, and what goes into log, card and line."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -20,6 +20,9 @@ MOST_TRIED = 8
 # More of them tell an agent less.
 MOST_SIGNALS = 6
 TONE = "tone"
+
+# By which the studio compares messages: the encoder's name and its vector's signs, of at most 4,096 numbers.
+Likeness = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{0,16}\.[0-9a-f]{1,1024})?$")]
 
 
 class _Closed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +111,7 @@ class BotAnswer(_Closed, frozen=True, kw_only=True):
     handoff: BotHandOff | None
     proof: BotProof | None
     writes: list[ShopWrite] = []
+    likeness: Likeness = ""
 
 
 def turn_id(ref: TurnRef) -> str:

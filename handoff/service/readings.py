@@ -24,6 +24,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     signals: list[str] = []
     handoff: str | None = None
     client: str = ""
+    likeness: str = ""
     ts: int = 0
 
 
@@ -50,6 +51,7 @@ def reading_of(ref: TurnRef, answer: BotAnswer) -> bytes:
         signals=answer.frustration.reasons,
         handoff=answer.handoff.reason if answer.handoff else None,
         client=asked.client or ref.c,
+        likeness=answer.likeness,
     )
     return msgspec.json.encode(read)
 
@@ -67,5 +69,6 @@ def reading(raw: bytes) -> tuple[Reading, int]:
         signals=tuple(read.signals),
         handoff=read.handoff,
         shopper=shopper_key(read.client or UNKNOWN, day),
+        likeness=read.likeness,
     )
     return found, read.ts

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.core import inbox as core
 from handoff.core.ids import entry_order
 from handoff.core.privacy import is_bare
+from handoff.store.clusters import Clusters
 from handoff.store.sql import transaction
 from handoff.store.studio_schema import inbox, readings
 
@@ -43,6 +44,7 @@ class Inbox:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._clusters = Clusters()
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     async def file(self, batch: Sequence[Filed], closings: Sequence[Closing] = ()) -> None:
@@ -50,9 +52,10 @@ class Inbox:
         if not batch and not closings:
             return
         async with transaction(self._engine, writes=True) as connection:
+            await self._clusters.look(connection)
             for one in batch:
                 if await self._is_new(connection, one) and not is_bare(one.reading.text):
-                    await _fold(connection, one)
+                    await self._fold(connection, one)
             for closing in closings:
                 await _note(connection, closing)
 
@@ -63,27 +66,31 @@ class Inbox:
         added = self._insert(readings).values(**_key(one), **row, handoff=read.handoff)
         return (await connection.execute(added.on_conflict_do_nothing())).rowcount == 1
 
+    async def _fold(self, connection: AsyncConnection, one: Filed) -> None:
+        """Count the message with the row that says the same, or keep it as a row of its own."""
+        mark = core.fingerprint(one.reading.language, one.reading.text)
+        known = await connection.execute(select(inbox).where(inbox.c.fingerprint == mark).with_for_update())
+        if (row := known.mappings().one_or_none()) is not None:
+            change = {"count": row["count"] + 1, "handoff": row["handoff"] or one.reading.handoff}
+            await _change(connection, row, change)
+            number = row["id"]
+        elif await _has_room(connection, one):
+            number = await _add(connection, one, mark)
+            cluster = await self._clusters.join(connection, number, one.reading.likeness)
+            signs = _signs(one.reading)
+            # Who is alone in a group, or was understood, makes nobody in it worth more.
+            if cluster not in (None, number) and core.is_unclear(signs.intent, signs.margin):
+                await _weigh(connection, cluster)
+        else:
+            return
+        at = _key(one)
+        here = [readings.c[name] == value for name, value in at.items()]
+        await connection.execute(update(readings).where(*here).values(inbox=number))
+
 
 def _key(one: Filed) -> dict[str, Any]:
     epoch, seq = entry_order(one.id)
     return {"conversation": one.c, "epoch": epoch, "seq": seq}
-
-
-async def _fold(connection: AsyncConnection, one: Filed) -> None:
-    """Count the message with the row that says the same, or keep it as a row of its own."""
-    mark = core.fingerprint(one.reading.language, one.reading.text)
-    known = await connection.execute(select(inbox).where(inbox.c.fingerprint == mark).with_for_update())
-    if (row := known.mappings().one_or_none()) is not None:
-        change = {"count": row["count"] + 1, "handoff": row["handoff"] or one.reading.handoff}
-        await _change(connection, row, change)
-        number = row["id"]
-    elif await _has_room(connection, one):
-        number = await _add(connection, one, mark)
-    else:
-        return
-    at = _key(one)
-    here = [readings.c[name] == value for name, value in at.items()]
-    await connection.execute(update(readings).where(*here).values(inbox=number))
 
 
 async def _has_room(connection: AsyncConnection, one: Filed) -> bool:
@@ -120,11 +127,24 @@ async def _add(connection: AsyncConnection, one: Filed, mark: str) -> int:
         "worth": core.worth(signs, guess),
         "count": 1,
         "shopper": read.shopper,
+        "likeness": read.likeness or None,
         "ts_ms": one.ts_ms,
         "state": "new",
         **_key(one),
     }
     return int((await connection.execute(insert(inbox).values(row).returning(inbox.c.id))).scalar_one())
+
+
+async def _weigh(connection: AsyncConnection, cluster: int | None) -> None:
+    """Count who was not understood in this group: the more they are, the more each of them is worth."""
+    unclear = or_(inbox.c.intent.in_(core.NOT_UNDERSTOOD), inbox.c.margin < core.UNSURE)
+    unknown = and_(inbox.c.cluster == cluster, inbox.c.state == "new", unclear)
+    shoppers = select(func.count(inbox.c.shopper.distinct())).where(unknown)
+    people = (await connection.execute(shoppers)).scalar_one()
+    rows = await connection.execute(select(inbox).where(unknown).order_by(inbox.c.id))
+    for row in rows.mappings().all():
+        if core.for_many(row["alike"]) != core.for_many(people):
+            await _change(connection, row, {"alike": people})
 
 
 async def _note(connection: AsyncConnection, closing: Closing) -> None:
@@ -145,6 +165,7 @@ async def _change(connection: AsyncConnection, row: RowMapping, change: dict[str
         handoff=now["handoff"],
         topic=now["topic"],
         count=now["count"],
+        alike=now["alike"],
     )
     values = {**change, "worth": core.worth(signs, now["guess"])}
     await connection.execute(update(inbox).where(inbox.c.id == row["id"]).values(values))

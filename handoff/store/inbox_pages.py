@@ -8,23 +8,26 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from handoff.core.inbox import MANY
 from handoff.store.schema import entries
 from handoff.store.sql import transaction
 from handoff.store.studio_schema import inbox
 
 Row = Mapping[str, Any]
 MOST_ROWS = 100
+MOST_ALIKE = 12
 # So much of a conversation makes a message understandable.
 BEFORE, AFTER = 8, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which rows: in this state, and of this language, guess and words where they are given."""
+    """Which rows: in this state, and of this language, guess, group and words where they are given."""
 
     state: str = "new"
     language: str | None = None
     guess: str | None = None
+    cluster: int | None = None
     words: str | None = None
     after: tuple[int, int] | None = None  # worth and id of the last row that is known
     count: int = 50
@@ -37,6 +40,15 @@ class Group:
     guess: str
     rows: int
     worth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Rows that say much the same, and the worthiest of them."""
+
+    cluster: int
+    rows: int
+    text: str
 
 
 class InboxPages:
@@ -61,6 +73,24 @@ class InboxPages:
         async with transaction(self._engine) as connection:
             rows = (await connection.execute(found)).all()
         return [Group(guess=row[0], rows=row[1], worth=int(row[2])) for row in rows]
+
+    async def alike(self, *, state: str, language: str | None) -> list[Alike]:
+        """Return the largest groups of messages that say much the same, the one worth most first."""
+        total = func.sum(inbox.c.worth)
+        meant = [inbox.c.state == state, inbox.c.cluster.is_not(None)]
+        meant += [inbox.c.language == language] if language else []
+        found = select(inbox.c.cluster, func.count()).where(*meant).group_by(inbox.c.cluster)
+        found = found.having(func.count() >= MANY, total > 0).order_by(total.desc(), inbox.c.cluster)
+        async with transaction(self._engine) as connection:
+            counts = {row[0]: row[1] for row in await connection.execute(found.limit(MOST_ALIKE))}
+            place = func.row_number().over(
+                partition_by=inbox.c.cluster, order_by=(inbox.c.worth.desc(), inbox.c.id.desc())
+            )
+            rows = select(inbox.c.cluster, inbox.c.text, place.label("place"))
+            ranked = rows.where(*meant, inbox.c.cluster.in_(list(counts))).subquery()
+            first = select(ranked.c.cluster, ranked.c.text).where(ranked.c.place == 1)
+            texts = {row[0]: row[1] for row in await connection.execute(first)}
+        return [Alike(cluster=it, rows=count, text=texts[it]) for it, count in counts.items() if it in texts]
 
     async def progress(self) -> dict[str, int]:
         """Return how many rows are in each state."""
@@ -107,6 +137,8 @@ def _narrowed(wanted: Wanted, like_folds: bool) -> Sequence[ColumnElement[bool]]
         conditions.append(inbox.c.language == wanted.language)
     if wanted.guess:
         conditions.append(inbox.c.guess == wanted.guess)
+    if wanted.cluster:
+        conditions.append(inbox.c.cluster == wanted.cluster)
     if wanted.words:
         # By itself: SQLite would look up row after row along the index, ten times slower than reading all.
         # SQLite's lower() folds what its LIKE folds anyway, a to z, and takes as long as the search.

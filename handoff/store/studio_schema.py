@@ -53,11 +53,15 @@ inbox = Table(
     Column("by", String(32)),
     Column("alias", String(40)),
     Column("labelled_ms", BigInteger),
+    Column("likeness", String(1100)),  # by which it can be compared with others, `encoder.hex`
+    Column("cluster", Integer),  # those that say much the same: the id of the first of them
+    Column("alike", Integer, nullable=False, server_default="0"),  # shoppers in it who were not understood
     # Each list is read along one of these, best first, from where the last page ended.
     Index("ix_inbox_state", "state", "worth", "id"),
     Index("ix_inbox_guess", "state", "guess", "worth", "id"),
     Index("ix_inbox_language", "state", "language", "worth", "id"),
     Index("ix_inbox_both", "state", "language", "guess", "worth", "id"),
+    Index("ix_inbox_cluster", "state", "cluster", "language", "worth"),
     Index("ix_inbox_shopper", "shopper"),
 )
 

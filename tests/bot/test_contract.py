@@ -12,7 +12,7 @@ from bot import wire
 from bot.escalation import urgency
 
 EXAMPLES: list[dict[str, Any]] = json.loads(Path("tests/contract/turn.json").read_text(encoding="utf-8"))
-FIELDS = {"turn", "messages", "intent", "language", "frustration", "handoff", "proof", "writes"}
+FIELDS = {"turn", "messages", "intent", "language", "frustration", "handoff", "proof", "writes", "likeness"}
 
 
 def shape(answer: dict[str, Any]) -> set[str]:

@@ -7,6 +7,7 @@ from handoff.core.inbox import (
     Signs,
     disagrees,
     fingerprint,
+    is_unclear,
     margin_of,
     shopper_key,
     topics_guessed,
@@ -28,6 +29,7 @@ SURE = Signs(intent="track_order", margin=0.9)
         (Signs(intent="track_order", margin=0.9, handoff="asked"), ["handoff"]),
         (Signs(intent="track_order", margin=0.9, topic="refund_status"), ["disagrees"]),
         (Signs(intent="track_order", margin=0.9, count=3), ["many"]),
+        (Signs(intent="track_order", margin=0.9, alike=3), ["alike"]),
     ],
 )
 def test_each_sign_is_a_reason_and_makes_a_message_worth_more(signs: Signs, found: list[str]) -> None:
@@ -47,6 +49,13 @@ def test_many_who_say_the_same_weigh_more_up_to_a_bound() -> None:
         return worth(Signs(intent="out_of_scope", margin=0.9, count=count), "out_of_scope")
 
     assert of(1) == of(2) < of(3) < of(12) < of(40) <= of(100_000) <= of(40) + 5
+
+
+def test_what_was_taken_for_nothing_of_ours_or_is_a_toss_up_is_unclear() -> None:
+    assert (
+        is_unclear("out_of_scope", 0.9) and is_unclear("nlu_fallback", 0.9) and is_unclear("track_order", 0.1)
+    )
+    assert not is_unclear("track_order", 0.3)
 
 
 def test_an_agent_who_closed_with_the_same_or_no_topic_does_not_disagree() -> None:

@@ -10,6 +10,7 @@ from handoff.store.sql import open_engine, transaction
 from handoff.store.studio_schema import inbox
 from tests.edge.gateway import Frame, Gateway, Tab, active
 from tests.fakes import example
+from tests.web.inbox_rows import filed, fill
 
 BATCH = "batch-00000"
 
@@ -146,3 +147,20 @@ async def test_what_means_nothing_is_refused_with_its_reason(gateway: Gateway) -
     for number in ("0", "99999", "-1", "x"):
         async with gateway.http.get(f"{gateway.url}/v1/studio/inbox/{number}", headers=headers) as answer:
             assert answer.status == 404
+
+
+async def test_a_group_of_the_same_is_asked_for_by_its_number(gateway: Gateway) -> None:
+    headers = await operator(gateway)
+    alike = [filed(number, f"hire a tent {number}", likeness="0a1b2c3d.ff") for number in range(3)]
+    await fill(gateway, [*alike, filed(9, "where is it")])
+    groups = await get(gateway, "inbox/groups?language=en", headers)
+    [group] = groups["alike"]
+    assert group["rows"] == 3 and group["text"].startswith("hire a tent")
+    found = await get(gateway, f"inbox?cluster={group['cluster']}", headers)
+    assert {row["text"] for row in found["rows"]} == {f"hire a tent {number}" for number in range(3)}
+    assert (await get(gateway, "inbox/groups?language=nl", headers))["alike"] == []
+    for odd in ("x", "-1", "1" * 40, "٣"):
+        async with gateway.http.get(
+            f"{gateway.url}/v1/studio/inbox", params={"cluster": odd}, headers=headers
+        ) as answer:
+            assert answer.status == 400

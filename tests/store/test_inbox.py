@@ -97,3 +97,54 @@ async def test_what_holds_nothing_but_proof_is_counted_and_not_kept(engine: Asyn
     async with engine.begin() as connection:
         found = (await connection.execute(select(readings.c.day, readings.c.intent))).all()
     assert [tuple(row) for row in found] == [("2023-11-14", "track_order")]
+
+
+LIKE, NEARLY, OTHER = (f"0a1b2c3d.{signs}" for signs in ("f" * 96, "f" * 90 + "0" * 6, "f0" * 48))
+
+
+async def grouped(engine: AsyncEngine) -> list[set[str]]:
+    """Return the texts of each group."""
+    found = await rows(engine)
+    numbers = {row["cluster"] for row in found.values()} - {None}
+    return [{text for text, row in found.items() if row["cluster"] == number} for number in numbers]
+
+
+async def test_messages_that_say_much_the_same_are_a_group_in_whatever_language(engine: AsyncEngine) -> None:
+    batch = [
+        filed("rent a tent?", likeness=LIKE),
+        filed("kan ik een tent huren", language="nl", likeness=NEARLY, shopper="s2"),
+        filed("do you sell hats", likeness=OTHER, shopper="s3"),
+        filed("of an assistant that has no vectors", shopper="s4"),
+    ]
+    await Inbox(engine).file(batch)
+    # Another process, which has to look for what is there.
+    await Inbox(engine).file([filed("zelt mieten", language="de", likeness=NEARLY, shopper="s5")])
+    groups = await grouped(engine)
+    assert {frozenset(group) for group in groups} == {
+        frozenset({"rent a tent?", "kan ik een tent huren", "zelt mieten"}),
+        frozenset({"do you sell hats"}),
+    }
+
+
+async def test_many_who_are_not_understood_alike_are_worth_more_each_and_one_shopper_is_not_many(
+    engine: AsyncEngine,
+) -> None:
+    store = Inbox(engine)
+    lost = {"intent": "nlu_fallback", "likeness": LIKE}
+    await store.file([filed(text, **lost) for text in ("rent?", "hire?", "borrow?")])
+    assert {row["worth"] for row in (await rows(engine)).values()} == {25}
+    await store.file([filed("lease?", shopper="s2", **lost), filed("for a day?", shopper="s3", **lost)])
+    await store.file([filed("understood", shopper="s4", likeness=LIKE)])
+    found = await rows(engine)
+    assert {row["worth"] for text, row in found.items() if text != "understood"} == {32}
+    assert (found["understood"]["worth"], found["understood"]["alike"]) == (0, 0)
+
+
+async def test_a_founder_that_is_gone_leaves_its_place_to_the_next(engine: AsyncEngine) -> None:
+    store = Inbox(engine)
+    await store.file([filed("rent?", likeness=LIKE)])
+    async with engine.begin() as connection:
+        await connection.execute(inbox.delete())
+    later = [filed(text, likeness=LIKE, shopper=f"of {text}") for text in ("hire?", "let?")]
+    await store.file(later)
+    assert await grouped(engine) == [{"hire?", "let?"}]

@@ -23,6 +23,7 @@ def filed(
     language: str = "en",
     guesses: Sequence[tuple[str, float]] = GUESSES,
     ts_ms: int = NOW_MS,
+    likeness: str = "",
 ) -> Filed:
     """Return a message of its own shopper and conversation."""
     read = Reading(
@@ -34,6 +35,7 @@ def filed(
         signals=("capitals", "money") if "!" in text else (),
         handoff="missed" if number % 3 == 0 else None,
         shopper=f"s{number}",
+        likeness=likeness,
     )
     return Filed(c=conversation(number), id="1-1", ts_ms=ts_ms + number, reading=read)
 

@@ -221,3 +221,33 @@ async def test_no_word_of_the_filter_is_cut_or_lies_over_another(
             await expect(page.locator(".group").last).to_be_visible()
             cut = "(all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)"
             assert await page.locator(".group, .inbox-filter select").evaluate_all(cut) == []
+
+
+LIKE, NEARLY = "0a1b2c3d." + "f" * 96, "0a1b2c3d." + "f" * 90 + "0" * 6
+
+
+async def test_what_is_much_the_same_is_a_group_that_is_labelled_at_once(
+    page: Page, gateway: Gateway
+) -> None:
+    asked = {"en": "can i hire a tent", "nl": "kan ik een tent huren", "de": "zelte zum mieten?"}
+    alike = [
+        filed(number, text, language=language, likeness=NEARLY if number else LIKE)
+        for number, (language, text) in enumerate(asked.items())
+    ]
+    await fill(gateway, [*alike, *(filed(number, f"where is number {number}") for number in range(5, 9))])
+    async with studio(page, gateway):
+        await has(page, 7)
+        group = page.locator("button.group", has_text="tent").or_(
+            page.locator("button.group", has_text="zelte")
+        )
+        await expect(group).to_have_count(1)
+        await expect(group).to_contain_text("3")
+        await expect(page.locator(".row").first).to_contain_text("many like it were not understood")
+        await group.click()
+        await has(page, 3)
+        await expect(group).to_have_attribute("aria-current", "true")
+        await page.keyboard.press("a")
+        await page.keyboard.press("o")
+        await has(page, 0)
+        await page.get_by_role("button", name="All messages").click()
+        await has(page, 4)

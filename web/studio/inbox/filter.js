@@ -3,20 +3,21 @@
 /** @import { Inbox } from "./tab.js" */
 /** @import { State } from "./state.js" */
 
-import { attribute, h, keyed, say } from "../../desk/dom.js";
+import { attribute, h, keyed, plain, say } from "../../desk/dom.js";
 import { LANGUAGES } from "../../desk/words.js";
 
 const STATES = ["new", "labelled", "skipped", "written"];
 const SEARCH_MS = 250;
+const EVERY_GROUP = { guess: "", cluster: "" };
 
 /** @param {Inbox} inbox */
 export function filterView(inbox) {
   const { words } = inbox.app;
   const bar = h("progress", { max: 1, value: 0, "aria-labelledby": "inbox-progress" });
   const far = h("p", { id: "inbox-progress", class: "quiet" });
-  const state = choice("inbox.state", STATES, (value) => inbox.narrow({ state: value, guess: "" }));
+  const state = choice("inbox.state", STATES, (value) => inbox.narrow({ state: value, ...EVERY_GROUP }));
   const language = choice("inbox.language", ["", ...LANGUAGES], (value) =>
-    inbox.narrow({ language: value, guess: "" }),
+    inbox.narrow({ language: value, ...EVERY_GROUP }),
   );
   const search = h("input", { id: "inbox-search", type: "search", autocomplete: "off", maxlength: 80 });
   let timer = 0;
@@ -31,10 +32,12 @@ export function filterView(inbox) {
     find();
     inbox.list.focus();
   });
+  const alike = h("ul", { class: "groups" });
+  const aliked = h("h2", {}, words.say("inbox.alike"));
   const groups = h("ul", { class: "groups" });
   const all = h(
     "button",
-    { class: "group", type: "button", click: () => inbox.narrow({ guess: "" }) },
+    { class: "group", type: "button", click: () => inbox.narrow(EVERY_GROUP) },
     words.say("inbox.all"),
   );
   const node = h(
@@ -45,8 +48,7 @@ export function filterView(inbox) {
     h("label", { for: "inbox-search" }, words.say("inbox.search")),
     search,
     h("div", { class: "two" }, ...state.nodes, ...language.nodes),
-    h("h2", {}, words.say("inbox.groups")),
-    h("nav", { "aria-label": words.say("inbox.groups") }, all, groups),
+    h("nav", { "aria-label": words.say("inbox.group_list") }, all, aliked, alike, h("h2", {}, words.say("inbox.groups")), groups),
   );
 
   /** At once after Enter and Escape: the next key must not mean messages that are no longer asked for. */
@@ -87,27 +89,40 @@ export function filterView(inbox) {
     say(far, words.say("inbox.progress", { done, total, labelled: progress["labelled"] ?? 0 }));
     state.field.value = filter.state;
     language.field.value = filter.language;
-    attribute(all, "aria-current", filter.guess ? null : "true");
-    keyed(groups, now.groups, {
-      key: (group) => group.guess,
-      make: (group) =>
-        h(
-          "li",
-          {},
-          h(
-            "button",
-            { class: "group", type: "button", click: () => inbox.narrow({ guess: group.guess }) },
-            h("span", {}, words.code("topic", group.guess)),
-            h("span", { class: "quiet" }),
-          ),
-        ),
-      update: (item, group) => {
-        const button = item.firstElementChild;
-        if (!button) return;
-        attribute(button, "aria-current", filter.guess === group.guess ? "true" : null);
-        if (button.lastElementChild) say(button.lastElementChild, String(group.rows));
-      },
+    attribute(all, "aria-current", filter.guess || filter.cluster ? null : "true");
+    aliked.hidden = !now.alike.length;
+    keyed(alike, now.alike, {
+      key: ({ cluster }) => String(cluster),
+      make: ({ cluster, text }) => group(`“${plain(text)}”`, { guess: "", cluster: String(cluster) }),
+      update: (item, { cluster, rows }) => renew(item, rows, filter.cluster === String(cluster)),
     });
+    keyed(groups, now.groups, {
+      key: ({ guess }) => guess,
+      make: ({ guess }) => group(words.code("topic", guess), { guess, cluster: "" }),
+      update: (item, { guess, rows }) => renew(item, rows, filter.guess === guess),
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ guess: string, cluster: string }} only
+   */
+  function group(name, only) {
+    const count = h("span", { class: "quiet" });
+    const button = { class: "group", type: "button", title: name, click: () => inbox.narrow(only) };
+    return h("li", {}, h("button", button, h("span", { class: "name", dir: "auto" }, name), count));
+  }
+
+  /**
+   * @param {HTMLElement} item
+   * @param {number} rows
+   * @param {boolean} chosen
+   */
+  function renew(item, rows, chosen) {
+    const button = item.firstElementChild;
+    if (!button) return;
+    attribute(button, "aria-current", chosen ? "true" : null);
+    if (button.lastElementChild) say(button.lastElementChild, String(rows));
   }
   return { node, update, search: () => search.focus() };
 }

@@ -10,19 +10,20 @@
  */
 /** @typedef {{ role: string, text: string | null, event: string | null, lang: string | null, here: boolean }} Said */
 /** @typedef {{ guess: string, rows: number, worth: number }} Group */
-/** @typedef {{ state: string, language: string, guess: string, words: string }} Filter */
+/** @typedef {{ cluster: number, rows: number, text: string }} Alike  messages that say much the same, and one of them */
+/** @typedef {{ state: string, language: string, guess: string, cluster: string, words: string }} Filter */
 /** @typedef {Record<string, number>} Progress */
 /** @typedef {{ kind: string, value?: string, piece?: string }} Deed */
 /**
  * @typedef {{
- *   filter: Filter, groups: Group[], progress: Progress, rows: Row[], next: string | null, at: number,
+ *   filter: Filter, groups: Group[], alike: Alike[], progress: Progress, rows: Row[], next: string | null, at: number,
  *   chosen: ReadonlySet<number>, around: { id: number, said: Said[] } | null, loaded: boolean, reading: boolean,
  * }} State
  */
 /**
  * @typedef {(
  *   | { type: "filter", filter: Partial<Filter> }
- *   | { type: "groups", groups: Group[], progress: Progress }
+ *   | { type: "groups", groups: Group[], alike: Alike[], progress: Progress }
  *   | { type: "rows", rows: Row[], next: string | null, more: boolean }
  *   | { type: "around", id: number, said: Said[] }
  *   | { type: "move", by: number } | { type: "open", id: number } | { type: "read", on: boolean }
@@ -36,8 +37,9 @@
 /** @returns {State} */
 export function initial() {
   return {
-    filter: { state: "new", language: "", guess: "", words: "" },
+    filter: { state: "new", language: "", guess: "", cluster: "", words: "" },
     groups: [],
+    alike: [],
     progress: {},
     rows: [],
     next: null,
@@ -72,9 +74,15 @@ export function meantRows(state) {
 export function reduce(state, what) {
   switch (what.type) {
     case "filter":
-      return { ...initial(), filter: { ...state.filter, ...what.filter }, groups: state.groups, progress: state.progress };
+      return {
+        ...initial(),
+        filter: { ...state.filter, ...what.filter },
+        groups: state.groups,
+        alike: state.alike,
+        progress: state.progress,
+      };
     case "groups":
-      return { ...state, groups: what.groups, progress: what.progress };
+      return { ...state, groups: what.groups, alike: what.alike, progress: what.progress };
     case "rows":
       return withRows(state, what);
     case "around":

@@ -73,7 +73,7 @@ export class Inbox {
     if (!groups || !page || turn !== this.#turn) return;
     this.intents = groups.intents;
     this.marks = groups.marks;
-    this.happens({ type: "groups", groups: groups.groups, progress: groups.progress });
+    this.happens({ type: "groups", groups: groups.groups, alike: groups.alike, progress: groups.progress });
     this.happens({ type: "rows", rows: page.rows, next: page.next, more: false });
     void this.#readAround();
   }
@@ -180,8 +180,8 @@ export class Inbox {
 
   /** @param {string | null} after */
   #address(after) {
-    const { state, language, guess, words } = this.state.filter;
-    const asked = Object.entries({ state, language, guess, words, after: after ?? "" });
+    const { state, language, guess, cluster, words } = this.state.filter;
+    const asked = Object.entries({ state, language, guess, cluster, words, after: after ?? "" });
     return `inbox?${new URLSearchParams(asked.filter(([, value]) => value))}`;
   }
 
