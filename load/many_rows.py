@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 # When the first of them was written; each comes a millisecond later.
 FIRST_MS = 1_700_000_000_000
 
-# One statement: values spread as a shop's are, with few languages, few topics, and worth from 0 to 99.
+# One statement: values spread as a shop's are, with few languages, few topics, and worth from 0 to 99;
+# five say much the same each time.
 _SEED = """
 WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :count),
 spread AS (
@@ -17,11 +18,11 @@ spread AS (
   FROM numbers
 )
 INSERT INTO inbox (id, fingerprint, text, language, intent, guess, guesses, margin, frustration, signals,
-  worth, count, shopper, conversation, epoch, seq, ts_ms, state)
+  worth, count, shopper, conversation, epoch, seq, ts_ms, state, cluster)
 SELECT n + 1, 'f' || n, 'this is message ' || n || ' of somebody who waits for a parcel', language,
   guess, guess, '[["track_order",0.5],["delivery_time",0.4]]', 0.1, 0.2, '', n * 7919 % 100, 1,
   's' || (n / 3),
-  'aaaaaaaaaaaaaaaaaaaaaaaaaa', 1, n, 1700000000000 + n, 'new'
+  'aaaaaaaaaaaaaaaaaaaaaaaaaa', 1, n, 1700000000000 + n, 'new', n % 20000 + 1
 FROM spread
 """
 

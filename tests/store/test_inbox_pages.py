@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from handoff.store.inbox_pages import InboxPages, Wanted, page_query
+from handoff.store.inbox_pages import MOST_ALIKE, InboxPages, Wanted, page_query
 from handoff.store.sql import migrate, open_engine
 from load.many_rows import seed
 
@@ -69,6 +69,16 @@ async def test_groups_tell_how_many_rows_each_has(many: AsyncEngine) -> None:
     groups = await InboxPages(many).groups(state="new", language=None)
     assert sum(group.rows for group in groups) == ROWS
     assert [group.worth for group in groups] == sorted((group.worth for group in groups), reverse=True)
+
+
+async def test_a_group_of_what_is_much_the_same_has_a_message_that_stands_for_it(many: AsyncEngine) -> None:
+    pages = InboxPages(many)
+    groups = await pages.alike(state="new", language=None)
+    assert 0 < len(groups) <= MOST_ALIKE
+    assert all(group.rows == 5 for group in groups)
+    best = (await pages.page(Wanted(cluster=groups[0].cluster)))[0]
+    assert best["text"] == groups[0].text
+    assert await pages.alike(state="labelled", language=None) == []
 
 
 async def test_words_are_looked_for_as_they_are_written(many: AsyncEngine) -> None:
