@@ -4,6 +4,7 @@ A gateway with made-up messages and a real Chromium; nothing of it is kept.
 """
 
 import asyncio
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -19,15 +20,17 @@ from tests.web.inbox_rows import filed, fill
 from tests.web.studio_pages import StudioPage
 
 SIZES = {"wide": (1360, 860), "narrow": (360, 740)}
+GIFTS = "gift cards"
+# Language, words, how sure the assistant is, and what else is much the same.
 MESSAGES = (
-    ("en", "it said delivered, the neighbour has not got it either, [name] here", 0.44),
-    ("nl", "en nu is mijn geld weg en de bank ook, geweldig!", 0.41),
-    ("da", "kan jeg købe et gavekort til min søster", 0.31),
-    ("nb", "kan jeg betale med gavekort her", 0.33),
-    ("de", "habt ihr Gutscheine, [name] hat Geburtstag", 0.29),
-    ("en", "do you sell gift cards", 0.3),
-    ("nl", "hebben jullie cadeaubonnen", 0.35),
-    ("en", "where is order [order]", 0.93),
+    ("en", "it said delivered, the neighbour has not got it either, [name] here", 0.44, "parcel"),
+    ("nl", "en nu is mijn geld weg en de bank ook, geweldig!", 0.41, "money"),
+    ("da", "kan jeg købe et gavekort til min søster", 0.31, GIFTS),
+    ("nb", "kan jeg betale med gavekort her", 0.33, GIFTS),
+    ("de", "habt ihr Gutscheine, [name] hat Geburtstag", 0.29, GIFTS),
+    ("en", "do you sell gift cards", 0.3, GIFTS),
+    ("nl", "hebben jullie cadeaubonnen", 0.35, GIFTS),
+    ("en", "where is order [order]", 0.93, "order"),
 )
 
 
@@ -58,8 +61,14 @@ async def _draw(gateway: Gateway, browser: Browser, folder: Path) -> None:
     await asyncio.to_thread((gateway.house.services.settings.data / "nlu" / "en").mkdir, parents=True)
     await gateway.employ("otto", "Otto", "operator")
     rows = [
-        filed(number, text, language=language, guesses=(("track_order", sure), ("out_of_scope", 0.28)))
-        for number, (language, text, sure) in enumerate(MESSAGES)
+        filed(
+            number,
+            text,
+            language=language,
+            guesses=(("track_order", sure), ("out_of_scope", 0.28)),
+            likeness=f"0a1b2c3d.{hashlib.sha384(about.encode()).hexdigest()}",
+        )
+        for number, (language, text, sure, about) in enumerate(MESSAGES)
     ]
     await fill(gateway, rows)
     for name, (width, height) in SIZES.items():
