@@ -1,12 +1,15 @@
 """Reads YAML and writes it back as it was: comments, order, quotes, and no line broken anew."""
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
 
 # (mapping, sequence, offset): how people indent lists, "- one" under its key or two further in.
-_STYLES = ((2, 2, 0), (2, 4, 2))
+_FLUSH, _INDENTED = (2, 2, 0), (2, 4, 2)
+# A key with nothing behind it, and the first item of its list.
+_LIST = re.compile(r"^( *)[^\s#-][^\n]*:[ ]*\n(?: *(?:#[^\n]*)?\n)*( *)- ", re.MULTILINE)
 
 
 def loaded(text: str) -> Any:
@@ -16,15 +19,17 @@ def loaded(text: str) -> Any:
 
 def dumped(tree: Any, before: str) -> str:
     """Return the text of a tree, indented as the text that it came from."""
-    style = next((one for one in _STYLES if before and _text(loaded(before), one) == before), _STYLES[0])
-    return _text(tree, style)
-
-
-def _text(tree: Any, style: tuple[int, int, int]) -> str:
+    mapping, sequence, offset = _style_of(before)
     yaml, stream = _yaml(), io.StringIO()
-    yaml.indent(mapping=style[0], sequence=style[1], offset=style[2])
+    yaml.indent(mapping=mapping, sequence=sequence, offset=offset)
     yaml.dump(tree, stream)
     return stream.getvalue()
+
+
+def _style_of(text: str) -> tuple[int, int, int]:
+    """Return how the first list under a key is indented: to try both takes 2 s where a file has 3,000 lines."""
+    found = _LIST.search(text)
+    return _INDENTED if found and len(found[2]) > len(found[1]) else _FLUSH
 
 
 def _yaml() -> YAML:
