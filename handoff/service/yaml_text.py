@@ -27,7 +27,7 @@ def dumped(tree: Any, before: str) -> str:
 
 
 def _style_of(text: str) -> tuple[int, int, int]:
-    """Return how the first list under a key is indented: to try both takes 2 s where a file has 3,000 lines."""
+    """Return how the first list under a key is indented: to try both takes 2 s with 3,000 lines."""
     found = _LIST.search(text)
     return _INDENTED if found and len(found[2]) > len(found[1]) else _FLUSH
 

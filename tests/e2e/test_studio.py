@@ -85,8 +85,8 @@ class Operator:
         await self.page.get_by_role("button", name="Log in").click()
 
     async def presses(self, button: str) -> None:
-        """Press a button of that name."""
-        await self.page.get_by_role("button", name=button, exact=True).click()
+        """Press the button of that name, the first where a list and a report have it."""
+        await self.page.get_by_role("button", name=button, exact=True).first.click()
 
     async def reads(self, words: str, *, within_ms: int = ANSWER_MS) -> None:
         """Wait until the page says this."""

@@ -4,12 +4,9 @@
 /** @import { Live, Model, State } from "./types.js" */
 
 import { fill, h } from "../../desk/dom.js";
-import { askWords } from "./asking.js";
+import { decisions, mayTry } from "./decide.js";
 import { named, share, short } from "./numbers.js";
 
-const MOST_CHARACTERS = 500;
-/** Percent of the new conversations that a trial begins with. */
-const FIRST_SHARE = 5;
 const SHOWN = ["intents", "out_of_scope_auroc", "frustration_f1", "language", "handed_over"];
 
 /**
@@ -44,20 +41,21 @@ export function modelsView(app, { act, compare }) {
   let shown = "";
 
   /** @param {State} state */
-  function update({ models, live, trial, may_try }) {
-    const mayTry = may_try && (!trial || trial.ended_ms > 0);
-    const now = JSON.stringify([models, live, mayTry]);
+  function update(state) {
+    const { models, live } = state;
+    const trying = mayTry(state);
+    const now = JSON.stringify([models, live, trying]);
     if (now === shown) return;
     shown = now;
-    fill(body, ...models.map((model) => line(model, live, mayTry)));
+    fill(body, ...models.map((model) => line(model, live, trying)));
   }
 
   /**
    * @param {Model} one
    * @param {Live | null} live
-   * @param {boolean} mayTry
+   * @param {boolean} trying
    */
-  function line(one, live, mayTry) {
+  function line(one, live, trying) {
     const isLive = live?.now.model === one.model;
     const when = new Intl.DateTimeFormat(words.locale, { dateStyle: "short", timeStyle: "short" });
     const lines = Object.values(one.lines).reduce((sum, count) => sum + count, 0);
@@ -69,7 +67,7 @@ export function modelsView(app, { act, compare }) {
       h("td", {}, gate(one)),
       h("td", { class: "number" }, new Intl.NumberFormat(words.locale).format(lines)),
       ...SHOWN.map((name) => h("td", { class: "number" }, share(one.figures?.[name]))),
-      h("td", {}, h("div", { class: "row" }, ...buttons(one, isLive, mayTry))),
+      h("td", {}, h("div", { class: "row" }, ...buttons(one, isLive, trying))),
     );
   }
 
@@ -83,9 +81,9 @@ export function modelsView(app, { act, compare }) {
   /**
    * @param {Model} one
    * @param {boolean} isLive
-   * @param {boolean} mayTry
+   * @param {boolean} trying
    */
-  function buttons(one, isLive, mayTry) {
+  function buttons(one, isLive, trying) {
     const name = short(one.model);
     return [
       one.figures &&
@@ -94,38 +92,8 @@ export function modelsView(app, { act, compare }) {
           { type: "button", "aria-label": words.say("train.compare_one", { model: name }), click: () => void compare(one.model) },
           words.say("train.compare"),
         ),
-      !isLive &&
-        h(
-          "button",
-          { type: "button", "aria-label": words.say("train.promote_one", { model: name }), click: () => void live(one, "promote") },
-          words.say("train.promote"),
-        ),
-      !isLive &&
-        mayTry &&
-        h(
-          "button",
-          { type: "button", "aria-label": words.say("trial.try_one", { model: name }), click: () => void live(one, "try") },
-          words.say("trial.try"),
-        ),
+      ...(isLive ? [] : decisions(app, act, one, { trying })),
     ];
-  }
-
-  /**
-   * @param {Model} one
-   * @param {"promote" | "try"} verb
-   */
-  async function live({ model, green }, verb) {
-    const body = verb === "try" ? { model, share: FIRST_SHARE } : { model };
-    if (green) return act(verb, body);
-    const why = await askWords(app, {
-      title: words.say("train.why_title", { model: short(model) }),
-      lead: words.say("train.why_lead"),
-      label: words.say("train.why_label"),
-      yes: words.say("train.propose"),
-      most: MOST_CHARACTERS,
-      rows: 3,
-    });
-    return why ? act(verb, { ...body, why }) : undefined;
   }
 
   return { node, update };

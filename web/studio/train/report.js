@@ -14,15 +14,17 @@ import { heldView, recentView, recordedView } from "./traffic.js";
 /**
  * @param {App} app
  * @param {Report} report
+ * @param {HTMLElement} decisions what can be done with the model, after the verdict
  * @returns {HTMLElement[]}
  */
-export function reportView(app, report) {
+export function reportView(app, report, decisions) {
   const { words } = app;
   const models = { model: short(report.model), other: short(report.against ?? "") };
   return [
     h("h2", { class: "big" }, words.say(report.against ? "train.beside" : "train.alone", models)),
     verdict(app, report.faults),
     ...leftOut(app, report.left_out),
+    decisions,
     part(app, "figures", figuresView(app, report.figures)),
     part(app, "recent", recentView(app, report.recent)),
     part(app, "recorded", recordedView(app, report.recorded)),

@@ -4,6 +4,7 @@
 /** @import { Report, State } from "./types.js" */
 
 import { fill, h } from "../../desk/dom.js";
+import { decisionsView } from "./decide.js";
 import { liveView } from "./live.js";
 import { modelsView } from "./models.js";
 import { progressView } from "./progress.js";
@@ -22,6 +23,7 @@ export function open(app) {
     live: liveView(app, act),
     trial: trialView(app, act),
     models: modelsView(app, { act, compare }),
+    decisions: decisionsView(app, act),
   };
   const node = h(
     "section",
@@ -80,7 +82,8 @@ export function open(app) {
     /** @type {Report | undefined} */
     const found = await app.ask(`training/report/${model}`);
     if (closed) return;
-    fill(report, ...(found ? reportView(app, found) : []));
+    room.decisions.about(model);
+    fill(report, ...(found ? reportView(app, found, room.decisions.node) : []));
     report.focus({ preventScroll: true });
     report.scrollIntoView({ block: "start" });
   }
