@@ -70,6 +70,7 @@ async def test_what_an_assistant_saves_after_it_lost_the_conversation_is_refused
     monkeypatch.setattr(claims, "RENEW_S", 60)
     first, second = assistants
     async with first.lock(C):
+        monkeypatch.setattr(claims, "LIFE_MS", 60_000)
         late = await stores.get_or_create_tracker(C)
 
         async def take_over() -> None:

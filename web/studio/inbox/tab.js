@@ -87,10 +87,13 @@ export class Inbox {
     if (page && turn === this.#turn) this.happens({ type: "rows", rows: page.rows, next: page.next, more: true });
   }
 
-  /** @param {Partial<import("./state.js").Filter>} filter */
+  /**
+   * Reads another list once what was done in this one is stored: it would come back as if nobody had done it.
+   * @param {Partial<import("./state.js").Filter>} filter
+   */
   narrow(filter) {
     this.happens({ type: "filter", filter });
-    void this.load();
+    void this.#queue.then(() => this.load());
   }
 
   /** @param {Deed} deed */
