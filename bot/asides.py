@@ -39,6 +39,11 @@ _LACKS = (
     rf"{_PAPER} (\w+ ){{0,5}}(niet|kwijt|vergeten|nergens|weg)",
     rf"{_PAPER} (\w+ ){{0,5}}(ikke|væk|borte|mistet|glemt|slettet|aldrig?)",
     rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|verloren|verlegt|gelöscht|vergessen|nirgends)",
+    # "I don't remember which address I put in": of that, and of no delivery, in front of our question.
+    r"(remember|recall|know|weet|herinner\w*|husker|ve[dt]|wei(ß|ss)|erinner\w*) (\w+ ){0,5}"
+    r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)",
+    rf"{_PAPER} (\w+ ){{0,7}}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd|opgeheven|gekündigt"
+    r"|stillgelegt|abgemeldet|gesperrt)",
 )
 # "I don't know": clear only while a question of ours stands open and nothing else was understood.
 _DOES_NOT_KNOW = (
@@ -62,7 +67,7 @@ _WAITS = (
 )
 # The whole message: a word that closes a point. It takes up no offer, which "yes, please" does.
 _SETTLED = (
-    r"ok|okay|okey|oki|okidoki|k|fine|alright|all|right|got|it|i|see|great|cool|good|perfect|understood|noted",
+    r"ok|okay|okey|oki|okidoki|k|fine|alright|all|right|got|it|i|see|great|cool|good|perfect|perf|understood|noted",
     r"oke|oké|prima|top|fijn|goed|duidelijk|begrepen|helder|mooi|dan|is|that|s|thats|then|super|nice",
     r"okei|fint|godt|forstået|javel|fedt|perfekt|det|er|greit|supert|skjønner|forstått|flott|bra|jeg",
     r"gut|alles|klar|in|ordnung|verstanden|schön|passt|na|dann|toll|👍|👌",

@@ -46,6 +46,8 @@ SIDE_ACTIONS = {
     "payment_methods": "action_payment_methods",
     "shipping_cost": "action_shipping_cost",
 }
+# Its rules hold for any order, so "and what does sending it back cost?" is answered beside its own form.
+TOLD_IN_GENERAL = "return_item"
 # Replies that say themselves that a colleague takes over: nothing is said after them.
 HANDING_OVER = (
     "utter_order_problem",
@@ -256,7 +258,8 @@ def _is_side_question(moment: Moment) -> bool:
     if moment.intent in SMALL_TALK:
         return False
     if moment.intent in ORDER_ACTIONS:
-        return moment.by_choice or (moment.sure and moment.intent != moment.earlier_question)
+        is_new = moment.intent != moment.earlier_question or moment.intent == TOLD_IN_GENERAL
+        return moment.by_choice or (moment.sure and is_new)
     return moment.intent in SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {
         "utter_out_of_scope"
     }

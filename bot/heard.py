@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import Event, UserUttered
 
 from bot import asides, escalation, flow, measure, said, temper
 from bot.escalation import Situation
@@ -161,6 +161,12 @@ def is_frustrated_complaint(user: Optional[UserUttered], *, situation: Situation
     likely = guess.get("name") == "complaint" and guess.get("confidence", 0.0) >= LIKELY_COMPLAINT
     likely = likely and not situation.own_fault
     return likely and situation.frustration >= temper.FRUSTRATED
+
+
+def sounds_frustrated(event: Event) -> bool:
+    """Say whether it is a message that sounds frustrated, whether or not that called a person."""
+    measured = (event.parse_data or {}).get("frustration") if isinstance(event, UserUttered) else None
+    return bool(measured and measured.get("score", 0.0) >= temper.CLEAR_TONE)
 
 
 def has_no_known_word(user: Optional[UserUttered]) -> bool:

@@ -49,8 +49,7 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         intent = "nlu_fallback"
     if heard.tells_address(user, intent, last_reply):
         intent = flow.INFORM
-    if user and intent in escalation.TOPICS and said.own_fault(user.text or "") and last_reply:
-        # It is settled: who broke something themselves says that first of all.
+    if user and intent in escalation.TOPICS and last_reply and _is_settled(user.text or ""):
         intent = "affirm"
     aside = _aside(user, intent, sure=sure) if asked_for else None
     guesses = heard.guesses(user) if intent == "nlu_fallback" and not foreign else []
@@ -88,8 +87,10 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
     situation = replace(
         moment.situation,
         opens=not any(isinstance(event, UserUttered) for event in before),
+        heard_before=any(map(heard.sounds_frustrated, before)),
         unreadable=unreadable,
-        attempt=unreadable and user is not None and any(c.isdigit() or c == "@" for c in user.text or ""),
+        attempt=unreadable and user is not None and (_tries_to_tell(user) or _asks_again(moment)),
+        told_for=(moment.order_question or "track_order") if intent == flow.INFORM else "",
         says_no_again=_says_no_again(moment),
         frustrated_complaint=heard.is_frustrated_complaint(user, situation=moment.situation),
         insists=_insists(moment),
@@ -97,6 +98,20 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         cannot_prove=aside is asides.Aside.LACKS and (last_reply or "").startswith("utter_without_"),
     )
     return replace(moment, situation=situation)
+
+
+def _is_settled(text: str) -> bool:
+    """Say whether a trouble is none any more: they broke it themselves, or "never mind, it's the lamp"."""
+    return said.own_fault(text) or said.gives_up(text)
+
+
+def _tries_to_tell(user: UserUttered) -> bool:
+    return any(c.isdigit() or c == "@" for c in user.text or "")
+
+
+def _asks_again(moment: Moment) -> bool:
+    """Say whether somebody asks once more what the form is there for: they were understood."""
+    return moment.sure and moment.intent == moment.earlier_question
 
 
 def _says_no_again(moment: Moment) -> bool:

@@ -86,7 +86,23 @@ _OWN_FAULT = (
     r"egen (?:fejl|feil|skyld|tabbe)|typisk (?:mig|meg|me)|dumt av (?:meg|me)|dumt af mig|jeg kom til [aå]t?",
     r"mein (?:eigener )?(?:fehler|versehen|tippfehler|irrtum)|meine (?:eigene )?schuld|selber? schuld",
     r"selbst schuld|(?:hab|habe|ich) (?:\w+ )?(?:aus versehen|versehentlich)|typisch ich|dumm von mir",
-    r"ich depp|ich trottel",
+    # Cross with nobody but themselves. "I am an idiot for ordering here" is another matter.
+    r"(?:angry|annoyed|mad|cross|furious|fed up) (?:with|at) myself|(?:hate|kicking|kick) myself",
+    r"(?:i am|i'm|im) (?:such |so |just |truly |really )*(?:an? )?(?:\w+ )?(?:hopeless|useless|idiot|eejit|muppet"
+    r"|plonker|numpty|dope|klutz|dimwit|scatterbrain)(?! (?:for|to|that|who))",
+    r"(?:boos|kwaad|gek|pissig|gefrustreerd|moe) (?:\w+ )?(?:op|van),? (?:mezelf|mijzelf)|van mezelf dan"
+    r"|schaam me (?:dood|kapot)",
+    r"ik (?:ben )?(?:ook )?(?:zo'?n |echt |een )*(?:domoor|sufferd|sukkel|oen|kluns|muts|sufkop|uilskuiken"
+    r"|warhoofd|hopeloos)(?! (?:dat|om))",
+    r"(?:sur|gal|vred|træt|irriteret|irritert|sint|lei|forbannet|flov) (?:på|av|af|over) (?:mig|meg|mæ) (?:selv|sjøl\w*)"
+    r"|(?:hader|hater) (?:mig|meg) selv",
+    r"jeg (?:er )?(?:simpelthen |virkelig |helt |bare |sådan |sånn |jo )*(?:en |et )?(?:fjols|klaphat|klovn"
+    r"|kløne|kløneper|dust|surrehue|rotehue|rodehoved|klodrian|tosse|tulling|håbløs|håpløs)"
+    r"(?! (?:at|som|der|for))",
+    r"(?:hass|hasse|ärger|ärgere|aergere) (?:ich )?mich (?:grad |gerade |nur |langsam )?(?:über mich )?"
+    r"(?:selber|selbst)|(?:sauer|wütend) auf mich (?:selber|selbst)",
+    r"ich (?:bin )?(?:so |ein |eine |echt |einfach |halt |auch )*(?:voll)?(?:depp|trottel|dussel|schussel|tollpatsch"
+    r"|esel|dödel|hohlkopf|hirni)(?! (?:dass|weil|der))",
 )
 _NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
 _FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)
@@ -115,7 +131,10 @@ _NOBODY = (
     r"(?:stille|sætte|sette|sende|overføre) (?:mig|meg|me) (?:videre|over|om)",
     r"(?:brauch|brauche|will|möchte|benötige) (?:\w+ ){0,2}"
     rf"(?:niemand\w*|kein\w* (?:\w+ )?{_SOMEBODY['de']})",
-    rf"kein\w* (?:\w+ )?{_SOMEBODY['de']} (?:nötig|noetig|brauch\w*)",
+    rf"kein?\w* (?:\w+ )?{_SOMEBODY['de']} (?:\w+ )?(?:nötig|noetig|brauch\w*|hol\w*|ruf\w*|stör\w*|dazu\w*"
+    r"|einschalt\w*)",
+    rf"(?:muesch|musst|muasst|müssen|brauchst|bruuchsch|brauchts?|bruucht?) (?:\w+ ){{0,3}}kei\w* (?:\w+ )?"
+    rf"{_SOMEBODY['de']}",
     r"(?:nicht|keine?) (?:\w+ ){0,2}(?:weiterleiten|weitergeleitet|verbinden|weiterverbinden|weiterleitung)",
 )
 

@@ -99,7 +99,8 @@ DISTRESS = (
     r"chemo(kuur|therapie)?|miskraam",
     r"(op de intensive care|ic beland|zelfmoord|gestorven|terminaal ziek|ernstig ziek)",
     r"begravelse|bisættelse|bisettelse|gått bort|gikk bort|gået bort|gik bort|afgået ved døden",
-    r"dødsfald|dødsfall",
+    r"dødsfald|dødsfall|sov (stille )?ind|sovet (stille )?ind|sovn(et|a) (stille )?inn",
+    r"heengegaan|ingeslapen voor altijd|voorgoed ingeslapen|entschlafen|friedlich eingeschlafen",
     r"alvorligt? syg\w*|alvorlig syk|kræft\w*|kreft\w*|cellegift",
     r"((beste|far|mor)?(far|mor)(en)?|mand|mann(en)?|kon[ae]n?|søn(n|nen)?|datter(en)?|bror(en)?|søster(en)?|hun|han|venn?(inde|inne)?)"
     r"( min| mi| hennes| hans| vår| vores)? (er død|døde)",
@@ -135,6 +136,13 @@ _TAKEN = (
     r"|belastet|abgebucht|berechnet|abgezogen"
 )
 _INSTEAD = r"instead of|in plaats van|i stedet for|istedenfor|an?statt|statt"
+# What came back: "only 31.50 refunded instead of 89".
+_BACK = (
+    r"refund\w*|paid back|teruggestort|teruggekregen|terugbetaald|tilbagebetal\w*|tilbakebetal\w*|refunder\w*"
+    r"|erstattet|gutgeschrieben|eingelangt|eingegangen|zurückbekommen|zurückgezahlt|überwiesen"
+)
+# A sum of money, and no shoe size.
+_SUM = r"([€£$] ?\d[\d.,]*|\d+[.,]\d\d|\d[\d.,]* ?(€|euros?|eur|kr|kroner|quid|pounds?|franken|chf))(?!\w)"
 # "Charged twice instead of once" is the other question.
 _NOT_ONCE = r"(?! (just |only |slechts |kun |bare |nur )?(once|one|één|een|eenmaal|én|en|einmal|1)\b)"
 WRONG_AMOUNT = (
@@ -150,6 +158,11 @@ WRONG_AMOUNT = (
     r"zu ?viel (abgebucht|berechnet|abgezogen|bezahlt)",
     rf"({_TAKEN}).{{0,30}}({_INSTEAD}){_NOT_ONCE}",
     rf"({_INSTEAD}){_NOT_ONCE} .{{1,20}}({_TAKEN})",
+    rf"(should(n't| not)? have|should've) (been|cost) (\w+ )?{_SUM}|(had|hoorde) (\w+ ){{0,2}}{_SUM} (te |moeten )?zijn",
+    rf"(skulle|burde) (\w+ )?(have |ha )?(vært|været|kostet) (\w+ )?{_SUM}",
+    rf"hätte\w* (\w+ ){{0,3}}{_SUM} (\w+ )?(sein|kosten)",
+    rf"({_BACK}).{{0,30}}{_SUM}.{{0,12}}({_INSTEAD})|{_SUM} ({_INSTEAD}) .{{0,20}}({_BACK})"
+    rf"|{_SUM} (\w+ )?({_BACK}) ({_INSTEAD})",
 )
 
 # The whole message, not a part of it: "human" asks for one, "are you human?" asks something else.

@@ -29,6 +29,10 @@ LACKS = (
     "wo finde ich die Bestellnummer?",
     "welche E-Mail meinen Sie?",
     "ich habe keine Bestätigung bekommen",
+    "husker ikke hvilken adresse jeg satte opp heller",
+    "I can't remember what address that was",
+    "mailen jeg brukte er stengt",
+    "die mailbox van mijn oude werk is afgesloten",
 )
 DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")
 WAITS = ("one moment", "even kijken", "lige et øjeblik", "vent litt", "einen Moment bitte")

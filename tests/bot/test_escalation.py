@@ -30,6 +30,12 @@ CALM = Situation(intent="track_order")
         (replace(CALM, wrong_amount=True), "topic", "utter_handoff_topic"),
         (replace(CALM, waited_long=True), "topic", "utter_handoff_topic"),
         (Situation(intent="refund_status", waited_long=True), "topic", "utter_handoff_topic"),
+        (Situation(intent="account_login", waited_long=True, sure=0.6), "topic", "utter_handoff_topic"),
+        (
+            Situation(intent="inform", waited_long=True, told_for="track_order"),
+            "topic",
+            "utter_handoff_topic",
+        ),
         (replace(CALM, gives_notice=True), "frustration", "utter_handoff_frustration"),
     ],
 )
@@ -52,6 +58,7 @@ def test_a_rule_hands_off_with_its_sentence(situation: Situation, reason: str, r
         Situation(intent="deny", misses=1),
         Situation(intent="deny", says_no_again=True),
         Situation(intent="invoice_copy", waited_long=True),
+        Situation(intent="inform", waited_long=True, told_for="invoice_copy"),
         Situation(intent="deny", frustration=0.87, frustration_signs=("bot_failed",), wants_nobody=True),
         replace(CALM, frustration=0.97, frustration_signs=("tone",), words=2),
     ],

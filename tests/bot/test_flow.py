@@ -164,6 +164,11 @@ def test_the_same_order_question_again_is_no_answer_to_the_form() -> None:
     assert next_step(replace(again, sure=True, earlier_question="track_order")).slots["misses"] == 1
 
 
+def test_what_a_return_costs_is_answered_beside_its_own_form() -> None:
+    again = in_form("return_item", sure=True, earlier_question="return_item")
+    assert next_step(again).action == "action_return_item"
+
+
 def test_how_long_delivery_takes_is_answered_beside_the_form() -> None:
     general = in_form("delivery_time", sure=True, earlier_question="track_order")
     assert next_step(general) == Step("action_delivery_time", {"order_question": "delivery_time"})

@@ -225,6 +225,10 @@ def test_a_word_that_only_looks_like_it_is_none(text: str) -> None:
         "dere har trukket meg for mye",
         "es wurden 89 euro abgebucht statt 59",
         "ihr habt mir zu viel berechnet",
+        "it says 110 on my statement, it should have been 93.50",
+        "es sind nur 31,50 statt 89 Euro erstattet worden",
+        "i har kun refunderet 200 kr i stedet for 450",
+        "er is 20 euro teruggestort in plaats van 45",
     ],
 )
 def test_another_sum_than_agreed_is_told_in_many_words(text: str) -> None:
@@ -240,6 +244,10 @@ def test_another_sum_than_agreed_is_told_in_many_words(text: str) -> None:
         "es wurde zweimal abgebucht statt einmal",
         "can I get the blue one instead of the red one",
         "how much do you charge for shipping",
+        "it should have been 7.5 in shoe size",
+        "I was charged, and it should have been here on monday",
+        "can I pay with a card instead of having 20 euro refunded",
+        "kann ich 42 statt 44 haben",
     ],
 )
 def test_who_paid_twice_or_asks_tells_of_no_other_sum(text: str) -> None:

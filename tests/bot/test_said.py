@@ -84,6 +84,8 @@ def test_who_works_in_the_law_threatens_nobody(text: str) -> None:
         "du trenger ikke sette meg over til noen",
         "ich brauche keinen Mitarbeiter dafür",
         "bitte nicht weiterleiten",
+        "muesch aber kei mitarbeiter hole",
+        "da muss kein Kollege dazukommen",
     ],
 )
 def test_who_wants_no_person_is_heard(text: str) -> None:
@@ -161,6 +163,14 @@ def test_who_asks_for_a_change_is_in_no_distress(text: str) -> None:
         "heb per ongeluk twee keer geklikt",
         "jeg kom til at trykke to gange",
         "hab die aus versehen doppelt bestellt",
+        "I am hopeless, forgot it again",
+        "so annoyed with myself right now",
+        "ik word gek van mezelf, weer m'n code kwijt",
+        "ik sukkel heb het verkeerde nummer getypt",
+        "jeg er håbløs, den er væk igen",
+        "sint på meg sjøl her",
+        "ich schussel hab's verlegt",
+        "ärger mich grad über mich selbst",
     ],
 )
 def test_who_takes_the_blame_is_heard(text: str) -> None:
@@ -177,6 +187,8 @@ def test_who_takes_the_blame_is_heard(text: str) -> None:
         "det er ikke min feil at dere sendte feil farge",
         "das ist nicht meine Schuld",
         "your mistake, not mine",
+        "I'm an idiot for trusting you",
+        "ich trottel der euch geglaubt hat",
         "euer Fehler",
     ],
 )

@@ -38,7 +38,7 @@ def test_a_short_line_that_is_heard_clearly_needs_no_sign() -> None:
 def test_tone_alone_must_be_clear_before_a_person_is_called(
     score: float, reasons: list[str], calls: bool
 ) -> None:
-    assert temper.calls_for_a_person(score, reasons, temper.About(words=12)) is calls
+    assert temper.calls_for_a_person(score, reasons, temper.About("complaint", words=12)) is calls
 
 
 def test_a_remark_inside_a_chat_calls_nobody_by_its_tone_unless_beyond_doubt() -> None:
@@ -89,8 +89,8 @@ def test_a_bot_that_fails_and_a_threat_need_no_clear_tone(reason: str) -> None:
 
 
 def test_who_tells_a_long_story_in_a_frustrated_tone_means_it() -> None:
-    assert temper.calls_for_a_person(0.55, ["tone"], temper.About(words=15))
-    assert not temper.calls_for_a_person(0.55, ["tone"], temper.About(words=14))
+    assert temper.calls_for_a_person(0.55, ["tone"], temper.About("complaint", words=15))
+    assert not temper.calls_for_a_person(0.55, ["tone"], temper.About("complaint", words=14))
 
 
 def test_harsh_words_about_somebody_else_call_nobody() -> None:
@@ -137,6 +137,31 @@ def test_who_takes_the_blame_is_angry_with_nobody_else() -> None:
     blames_self = temper.About("complaint", sure=0.9, words=20, own_fault=True)
     assert not temper.calls_for_a_person(0.9, ["tone"], blames_self)
     assert temper.calls_for_a_person(0.9, ["insult"], blames_self)
+
+
+def test_who_forgets_a_password_once_more_is_angry_with_nobody_else() -> None:
+    forgot = temper.About("account_login", sure=0.9, words=14, own_fault=True)
+    assert not temper.calls_for_a_person(1.0, ["repeated_contact"], forgot)
+    assert temper.calls_for_a_person(1.0, ["repeated_contact"], replace(forgot, own_fault=False))
+    assert temper.calls_for_a_person(1.0, ["repeated_contact"], replace(forgot, intent="refund_status"))
+    assert temper.calls_for_a_person(1.0, ["threat"], forgot)
+
+
+def test_who_takes_it_back_is_angry_only_if_more_than_the_tone_speaks() -> None:
+    after_all = temper.About("cancel_order", sure=1.0, words=14, gives_up=True)
+    assert not temper.calls_for_a_person(0.99, ["tone"], after_all)
+    assert temper.calls_for_a_person(0.99, ["despair"], after_all)
+    assert temper.calls_for_a_person(0.99, ["tone"], replace(after_all, gives_up=False))
+
+
+def test_a_tone_alone_must_be_unmistakable_beside_a_question_until_it_is_heard_again() -> None:
+    asks = temper.About("delivery_time", sure=0.8, words=20)
+    assert not temper.calls_for_a_person(0.96, ["tone"], asks)
+    assert temper.calls_for_a_person(0.99, ["tone"], asks)
+    assert temper.calls_for_a_person(0.96, ["tone"], replace(asks, heard_before=True))
+    assert temper.calls_for_a_person(0.96, ["threat"], asks)
+    assert temper.calls_for_a_person(0.96, ["tone"], replace(asks, intent="nlu_fallback"))
+    assert temper.calls_for_a_person(0.6, ["tone"], replace(asks, intent="complaint"))
 
 
 def test_what_is_thanks_more_likely_than_not_must_be_unmistakable() -> None:
