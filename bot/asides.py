@@ -42,8 +42,8 @@ _LACKS = (
     # "I don't remember which address I put in": of that, and of no delivery, in front of our question.
     r"(remember|recall|know|weet|herinner\w*|husker|ve[dt]|wei(ß|ss)|erinner\w*) (\w+ ){0,5}"
     r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)",
-    rf"{_PAPER} (\w+ ){{0,7}}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd|opgeheven|gekündigt"
-    r"|stillgelegt|abgemeldet|gesperrt)",
+    rf"{_PAPER} (\w+ ){{0,7}}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd|opgeheven"
+    r"|gekündigt|stillgelegt|abgemeldet|gesperrt)",
 )
 # "I don't know": clear only while a question of ours stands open and nothing else was understood.
 _DOES_NOT_KNOW = (

@@ -88,21 +88,22 @@ _OWN_FAULT = (
     r"selbst schuld|(?:hab|habe|ich) (?:\w+ )?(?:aus versehen|versehentlich)|typisch ich|dumm von mir",
     # Cross with nobody but themselves. "I am an idiot for ordering here" is another matter.
     r"(?:angry|annoyed|mad|cross|furious|fed up) (?:with|at) myself|(?:hate|kicking|kick) myself",
-    r"(?:i am|i'm|im) (?:such |so |just |truly |really )*(?:an? )?(?:\w+ )?(?:hopeless|useless|idiot|eejit|muppet"
-    r"|plonker|numpty|dope|klutz|dimwit|scatterbrain)(?! (?:for|to|that|who))",
+    r"(?:i am|i'm|im) (?:such |so |just |truly |really )*(?:an? )?(?:\w+ )?(?:hopeless|useless|idiot|eejit"
+    r"|muppet|plonker|numpty|dope|klutz|dimwit|scatterbrain)(?! (?:for|to|that|who))",
     r"(?:boos|kwaad|gek|pissig|gefrustreerd|moe) (?:\w+ )?(?:op|van),? (?:mezelf|mijzelf)|van mezelf dan"
     r"|schaam me (?:dood|kapot)",
     r"ik (?:ben )?(?:ook )?(?:zo'?n |echt |een )*(?:domoor|sufferd|sukkel|oen|kluns|muts|sufkop|uilskuiken"
     r"|warhoofd|hopeloos)(?! (?:dat|om))",
-    r"(?:sur|gal|vred|træt|irriteret|irritert|sint|lei|forbannet|flov) (?:på|av|af|over) (?:mig|meg|mæ) (?:selv|sjøl\w*)"
+    r"(?:sur|gal|vred|træt|irriteret|irritert|sint|lei|forbannet|flov) (?:på|av|af|over)"
+    r" (?:mig|meg|mæ) (?:selv|sjøl\w*)"
     r"|(?:hader|hater) (?:mig|meg) selv",
     r"jeg (?:er )?(?:simpelthen |virkelig |helt |bare |sådan |sånn |jo )*(?:en |et )?(?:fjols|klaphat|klovn"
     r"|kløne|kløneper|dust|surrehue|rotehue|rodehoved|klodrian|tosse|tulling|håbløs|håpløs)"
     r"(?! (?:at|som|der|for))",
     r"(?:hass|hasse|ärger|ärgere|aergere) (?:ich )?mich (?:grad |gerade |nur |langsam )?(?:über mich )?"
     r"(?:selber|selbst)|(?:sauer|wütend) auf mich (?:selber|selbst)",
-    r"ich (?:bin )?(?:so |ein |eine |echt |einfach |halt |auch )*(?:voll)?(?:depp|trottel|dussel|schussel|tollpatsch"
-    r"|esel|dödel|hohlkopf|hirni)(?! (?:dass|weil|der))",
+    r"ich (?:bin )?(?:so |ein |eine |echt |einfach |halt |auch )*(?:voll)?(?:depp|trottel|dussel|schussel"
+    r"|tollpatsch|esel|dödel|hohlkopf|hirni)(?! (?:dass|weil|der))",
 )
 _NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
 _FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)

@@ -158,7 +158,8 @@ WRONG_AMOUNT = (
     r"zu ?viel (abgebucht|berechnet|abgezogen|bezahlt)",
     rf"({_TAKEN}).{{0,30}}({_INSTEAD}){_NOT_ONCE}",
     rf"({_INSTEAD}){_NOT_ONCE} .{{1,20}}({_TAKEN})",
-    rf"(should(n't| not)? have|should've) (been|cost) (\w+ )?{_SUM}|(had|hoorde) (\w+ ){{0,2}}{_SUM} (te |moeten )?zijn",
+    rf"(should(n't| not)? have|should've) (been|cost) (\w+ )?{_SUM}",
+    rf"(had|hoorde) (\w+ ){{0,2}}{_SUM} (te |moeten )?zijn",
     rf"(skulle|burde) (\w+ )?(have |ha )?(vært|været|kostet) (\w+ )?{_SUM}",
     rf"hätte\w* (\w+ ){{0,3}}{_SUM} (\w+ )?(sein|kosten)",
     rf"({_BACK}).{{0,30}}{_SUM}.{{0,12}}({_INSTEAD})|{_SUM} ({_INSTEAD}) .{{0,20}}({_BACK})"
