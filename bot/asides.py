@@ -38,7 +38,9 @@ _LACKS = (
     rf"(kein\w*|ohne|nie|nicht|verloren|vergessen) (\w+ ){{0,5}}{_PAPER}",
     rf"{_PAPER} (\w+ ){{0,5}}(niet|kwijt|vergeten|nergens|weg)",
     rf"{_PAPER} (\w+ ){{0,5}}(ikke|væk|borte|mistet|glemt|slettet|aldrig?)",
-    rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|verloren|verlegt|gelöscht|vergessen|nirgends)",
+    rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|nimmer|nimma|ned|net|kein\w*|verloren|verlegt|gelöscht|vergessen"
+    r"|nirgends)",
+    rf"{_PAPER} (\w+ ){{0,4}}(don'?t|haven'?t|geen)",
     # "I don't remember which address I put in": of that, and of no delivery, in front of our question.
     r"(remember|recall|know|weet|herinner\w*|husker|ve[dt]|wei(ß|ss)|erinner\w*) (\w+ ){0,5}"
     r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)",

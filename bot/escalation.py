@@ -45,6 +45,8 @@ class Situation:
     to_us: bool = True
     # It is the first message of the conversation.
     opens: bool = False
+    # Says "I'm not angry".
+    says_calm: bool = False
     # An earlier message of the conversation sounded frustrated.
     heard_before: bool = False
     distress: bool = False
@@ -145,6 +147,7 @@ RULES = (
                 wants_nobody=situation.wants_nobody,
                 own_fault=situation.own_fault,
                 gives_up=situation.gives_up,
+                says_calm=situation.says_calm,
                 heard_before=situation.heard_before,
                 thanks=situation.thanks,
             ),

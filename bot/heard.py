@@ -34,6 +34,8 @@ LIKELY_COMPLAINT = 0.6
 # ("instead of six cups I unpacked a fishing rod") has said it, and asking again helps nobody.
 SURE_OF_TOPIC = 0.85
 TELLING_WORDS, SURE_OF_TELLING = 9, 0.7
+# Either of the two needs a person once the order is known, so it need not be clear which of them it is.
+SURE_OF_TROUBLE = 0.95
 # Two guesses that share so much between them: we ask which of the two, and that is no failure to understand.
 WAVERS, LEAST_OF_TWO = 0.8, 0.2
 # After a question of ours that did not help, a guess of this chance, so far before the next, is worth a try.
@@ -71,7 +73,17 @@ def intent_at(user: Optional[UserUttered], *, asked_for: Optional[str], brings: 
         return flow.INFORM
     if intent in escalation.MISSES and ("order_number" in brings or _asks_about_a_parcel(user)):
         return flow.INFORM
+    if intent in ("nlu_fallback", "double_charge") and sure < SURE and _tells_of_trouble(user):
+        return "complaint"
     return "nlu_fallback" if sure < _needed(intent, user) else intent
+
+
+def _tells_of_trouble(user: Optional[UserUttered]) -> bool:
+    """Say whether it is a complaint or about a charge, beyond doubt one of the two: "£18 came of £42"."""
+    ranking = (user.parse_data or {}).get("intent_ranking") or [] if user else []
+    chances: dict[str, float] = {entry["name"]: entry["confidence"] for entry in ranking}
+    trouble = chances.get("complaint", 0.0)
+    return trouble >= LEAST_OF_TWO and trouble + chances.get("double_charge", 0.0) >= SURE_OF_TROUBLE
 
 
 def _needed(intent: str, user: Optional[UserUttered]) -> float:
@@ -165,8 +177,9 @@ def is_frustrated_complaint(user: Optional[UserUttered], *, situation: Situation
 
 def sounds_frustrated(event: Event) -> bool:
     """Say whether it is a message that sounds frustrated, whether or not that called a person."""
-    measured = (event.parse_data or {}).get("frustration") if isinstance(event, UserUttered) else None
-    return bool(measured and measured.get("score", 0.0) >= temper.CLEAR_TONE)
+    if not isinstance(event, UserUttered) or said.says_calm(event.text or ""):
+        return False
+    return bool(((event.parse_data or {}).get("frustration") or {}).get("score", 0.0) >= temper.CLEAR_TONE)
 
 
 def has_no_known_word(user: Optional[UserUttered]) -> bool:

@@ -169,6 +169,7 @@ def _situation(
         gives_up=said.gives_up(text),
         wants_nobody=said.wants_nobody(text),
         own_fault=said.own_fault(text),
+        says_calm=said.says_calm(text),
         thanks=heard.thanks(user),
         waited_long=said.waited_long(text),
         gives_notice=said.gives_notice(text),

@@ -51,6 +51,7 @@ _CALENDAR = (
 
 # A step in law that is taken or announced as such. "My lawyer will be pleased with the desk" is none.
 _NOTICE = (
+    r"data protection (?:authority|commissioner)|autoriteit persoonsgegevens|datatilsynet|datenschutzbehörde",
     r"letter before action|(?:take|taking|start\w*|pursue) legal (?:action|proceedings)|see you in court"
     r"|take you to court|small claims|legal proceedings",
     r"in gebreke|ingebrekestelling|aansprakelijk|rechtsbijstand\w*|deurwaarder|kort geding"
@@ -108,6 +109,18 @@ _OWN_FAULT = (
 _NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
 _FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)
 
+# "Not angry at all, just wondering." Who goes on to say what they are instead is no calmer for it.
+_NO = r"(?:not|n't|isnt|never|niet|geen|ikke|ikkje|nicht|net|ned|nid|kein)"
+_CALM = (
+    rf"{_NO} (?:at all |really |in the least |even |helemaal |echt |slet |overhovedet |særlig |spesielt |mal "
+    r"|wirklich |ein bisschen )?(?:angry|cross|mad|upset|annoyed|boos|kwaad|sur|gal|vred|sint|forbanna|sauer"
+    r"|böse|verärgert|hässig)",
+)
+_BUT = (
+    r"disappointed|furious|livid|fed up|teleurgesteld|woest|klaar mee|skuffet|skuffa|rasende|træt af|lei av"
+    r"|enttäuscht|stinksauer|satt",
+)
+
 _SOMEBODY = {
     "en": r"(?:person|human|agent|colleague|people|one|body|somebody|anyone)",
     "nl": r"(?:mens|medewerker|collega|persoon|iemand)",
@@ -146,6 +159,7 @@ def _any_of(patterns: Iterable[str]) -> "re.Pattern[str]":
 
 _WAITED_LONG, _GIVES_NOTICE, _WANTS_NOBODY = map(_any_of, ((*_WAITED, *_CALENDAR), _NOTICE, _NOBODY))
 _IS_BY_TRADE, _GIVES_UP = map(_any_of, (_BY_TRADE, _NEVER_MIND))
+_SAYS_CALM, _SAYS_OTHERWISE = map(_any_of, (_CALM, _BUT))
 _BLAMES_SELF, _BLAMES_US = map(_any_of, (_OWN_FAULT, _FAULT_OF_OTHERS))
 
 
@@ -182,3 +196,9 @@ def own_fault(text: str) -> bool:
     """Say whether somebody finds the mistake to be their own: "typisch ich", and not "is that my fault"."""
     line = _folded(text)
     return "?" not in line and bool(_BLAMES_SELF.search(line)) and not _BLAMES_US.search(line)
+
+
+def says_calm(text: str) -> bool:
+    """Say whether somebody says that they are not angry, and nothing that takes it back."""
+    line = _folded(text)
+    return bool(_SAYS_CALM.search(line)) and not _SAYS_OTHERWISE.search(line)

@@ -107,6 +107,8 @@ DISTRESS = (
     r"kemoterapi|selvmord|spontanabort",
     r"verstorben|gestorben|beerdigung|trauerfeier|begräbnis|todesfall|krebs(erkrankung|diagnose)?",
     r"chemotherapie",
+    r"lost (our|my|the) (baby|child)|(baby(tje)?|kind(je)?|barn(et)?) (verloren|mistet|mista)"
+    r"|mistede (vores|barnet)|mista (barnet|babyen)",
     r"(schwer krank|im sterben|intensivstation|fehlgeburt|selbstmord|suizid)",
     # Accounts in other hands: every hour costs money.
     r"(been|was|got) hacked|account (is |was )?hacked|(account|konto) (is |er |ist |wurde )?gehackt",

@@ -32,6 +32,8 @@ LACKS = (
     "husker ikke hvilken adresse jeg satte opp heller",
     "I can't remember what address that was",
     "mailen jeg brukte er stengt",
+    "nummer hab ich keine, handy ist im see",
+    "die mail weiß ich nimmer",
     "die mailbox van mijn oude werk is afgesloten",
 )
 DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")

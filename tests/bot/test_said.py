@@ -53,6 +53,7 @@ def test_a_usual_time_is_no_long_wait(text: str) -> None:
         "Sagen går til Forbrugerklagenævnet.",
         "Da tar vi det i Forliksrådet.",
         "Ich setze Ihnen hiermit eine Frist bis zum 1. März.",
+        "det bliver anmeldt til Datatilsynet",
     ],
 )
 def test_a_notice_in_law_is_heard(text: str) -> None:
@@ -194,3 +195,32 @@ def test_who_takes_the_blame_is_heard(text: str) -> None:
 )
 def test_who_blames_us_takes_none(text: str) -> None:
     assert not said.own_fault(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not angry at all, just wondering",
+        "I'm not cross",
+        "ben niet boos hoor, vraag het alleen",
+        "jeg er overhovedet ikke sur",
+        "er ikke sint altså",
+        "bin nicht sauer, frag nur",
+    ],
+)
+def test_who_is_not_angry_is_believed(text: str) -> None:
+    assert said.says_calm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not angry, I'm disappointed",
+        "niet boos, wel teleurgesteld",
+        "jeg er ikke sur, jeg er rasende",
+        "ich bin nicht sauer, ich bin stinksauer",
+        "I am angry",
+    ],
+)
+def test_who_says_what_they_are_instead_is_not(text: str) -> None:
+    assert not said.says_calm(text)

@@ -219,7 +219,7 @@ async def test_harsh_words_about_a_football_club_bring_nobody(bot: Any, text: st
 async def test_no_to_the_question_what_is_meant_brings_a_person(bot: Any) -> None:
     talk = bot.talk()
     # One that is not understood, whatever it is answered with, and a no to that.
-    first = await talk.say("about the thing with the blue one")
+    first = await talk.say("can it be both")
     assert first["handoff"] is None
     tracker = await talk.tracker()
     assert tracker.slots["misses"].value == 1
