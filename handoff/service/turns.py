@@ -15,7 +15,7 @@ from handoff.service.bursts import burst, merged
 from handoff.service.readings import reading_of
 from handoff.service.trials import Trials
 from handoff.store.conversations import Conversations, HandOff, Refused, TurnRef
-from handoff.store.turns import START, Turns
+from handoff.store.turns import START, Read, Turns
 from handoff.wire.frames import Body, Card
 
 log = structlog.get_logger()
@@ -95,19 +95,19 @@ class TurnWorker:
                 continue
             if not found:
                 await asyncio.sleep(0 if held else UNHELD_S)
-            for p, refs in found.items():
-                self._queue(p, refs, tasks)
+            for p, read in found.items():
+                self._queue(p, read, tasks)
 
     async def _room(self) -> None:
         while self._queued >= MOST_QUEUED:
             self._freed.clear()
             await self._freed.wait()
 
-    def _queue(self, p: int, refs: list[TurnRef], tasks: asyncio.TaskGroup) -> None:
+    def _queue(self, p: int, read: Read, tasks: asyncio.TaskGroup) -> None:
         if p not in self._read_to:
             return
-        self._read_to[p] = refs[-1].entry
-        for ref in refs:
+        self._read_to[p] = read.upto
+        for ref in read.turns:
             waiting = self._queues.get(ref.c)
             if waiting is None:
                 self._queues[ref.c] = deque([ref])

@@ -5,16 +5,29 @@ its stream until the Lua that stores the answer removes it: whoever removes it i
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+import structlog
 
 from handoff.store.client import Call, Redis, Scripts, Word, ask
 from handoff.store.cluster import together
 from handoff.store.keys import Keys
 from handoff.store.results import TurnRef
 
+log = structlog.get_logger()
+
 # A process that died is replaced after this long.
 LEASE_MS = 10_000
 START = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Turns of a partition, and the id in its stream up to which all was looked at."""
+
+    turns: list[TurnRef]
+    upto: str
 
 
 class Turns:
@@ -44,15 +57,18 @@ class Turns:
         streams = {self._keys.turns(p): p for p in range(self._keys.partitions)}
         return [frozenset(streams[name] for name in group) for group in together(self._redis, list(streams))]
 
-    async def read(self, after: Mapping[int, str], *, count: int, block_ms: int) -> dict[int, list[TurnRef]]:
-        """Return the turns after an id of each partition's stream (`START`: all); waits for the first."""
+    async def read(self, after: Mapping[int, str], *, count: int, block_ms: int) -> dict[int, Read]:
+        """Return the turns after an id of each partition's stream (`START`: all); waits for the first.
+
+        What this version cannot read is left to the one that wrote it; the turns behind it are read.
+        """
         if not after:
             return {}
         streams = {self._keys.turns(p): p for p in after}
         head: tuple[Word, ...] = ("XREAD", "COUNT", count, "BLOCK", block_ms, "STREAMS")
         found = await ask(self._redis, *head, *streams, *after.values())
         pairs = found.items() if isinstance(found, Mapping) else found or ()
-        return {streams[name.decode()]: [_ref(*entry) for entry in _flat(entries)] for name, entries in pairs}
+        return {streams[name.decode()]: _read(_flat(entries)) for name, entries in pairs}
 
     async def drop(self, ref: TurnRef) -> None:
         """Forget a turn that nobody is to answer any more."""
@@ -68,6 +84,17 @@ def _flat(entries: Any) -> Iterable[Any]:
     wrapped = bool(entries) and isinstance(entries[0], list) and isinstance(entries[0][0], list | tuple)
     flat: Iterable[Any] = entries[0] if wrapped else entries
     return flat
+
+
+def _read(entries: Iterable[Any]) -> Read:
+    turns, upto = [], START
+    for entry, fields in entries:
+        upto = entry.decode()
+        try:
+            turns.append(_ref(entry, fields))
+        except (KeyError, ValueError) as error:
+            log.error("turn_unreadable", entry=upto, why=type(error).__name__)
+    return Read(turns, upto)
 
 
 def _ref(entry: bytes, fields: Mapping[bytes, bytes]) -> TurnRef:

@@ -86,7 +86,9 @@ async def test_turns_and_requests_of_all_partitions_are_read(shoppers: list[Shop
     assert [len(part) for part in turns.parts()] == [1] * 16
     for part in turns.parts():
         (p,) = part
-        assert [ref.c for ref in (await turns.read({p: START}, count=9, block_ms=1))[p]] == [shoppers[p].c]
+        assert [ref.c for ref in (await turns.read({p: START}, count=9, block_ms=1))[p].turns] == [
+            shoppers[p].c
+        ]
     await turns.release()
     queue = ArchiveQueue(redis, Keys(prefix))
     await queue.prepare()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from handoff.store.client import connect
+from handoff.store.client import ask, connect
 from handoff.store.turns import START, Turns
 from tests.shoppers import Shopper
 
@@ -44,15 +44,30 @@ async def test_turns_are_read_from_the_start_and_after_an_id(shopper: Shopper, p
     p = shopper.store.keys.partition(shopper.c)
     for word in "abc":
         await shopper.say(word)
-    found = await turns.read({p: START}, count=10, block_ms=1)
-    assert [(ref.c, ref.id, ref.epoch, ref.episode) for ref in found[p]] == [
+    found = (await turns.read({p: START}, count=10, block_ms=1))[p]
+    assert [(ref.c, ref.id, ref.epoch, ref.episode) for ref in found.turns] == [
         (shopper.c, f"1-{i}", 1, 1) for i in (1, 2, 3)
     ]
-    rest = await turns.read({p: found[p][0].entry}, count=10, block_ms=1)
-    assert rest[p] == found[p][1:]
-    await turns.drop(found[p][1])
+    assert found.upto == found.turns[2].entry
+    rest = await turns.read({p: found.turns[0].entry}, count=10, block_ms=1)
+    assert rest[p].turns == found.turns[1:]
+    await turns.drop(found.turns[1])
     left = await turns.read({p: START}, count=10, block_ms=1)
-    assert left[p] == [found[p][0], found[p][2]]
+    assert left[p].turns == [found.turns[0], found.turns[2]]
+
+
+async def test_what_a_newer_version_wrote_is_left_to_it(shopper: Shopper, prefix: str) -> None:
+    turns = Turns(shopper.redis, holder="one", prefix=prefix)
+    p = shopper.store.keys.partition(shopper.c)
+    stream = shopper.store.keys.turns(p)
+    await shopper.say("before")
+    await ask(shopper.redis, "XADD", stream, "*", "conversation", shopper.c)
+    await shopper.say("after")
+    await ask(shopper.redis, "XADD", stream, "*", "c", shopper.c, "id", "1-9", "epoch", "x")
+    found = (await turns.read({p: START}, count=10, block_ms=1))[p]
+    assert [ref.id for ref in found.turns] == ["1-1", "1-2"]
+    assert found.upto > found.turns[1].entry
+    assert await turns.read({p: found.upto}, count=10, block_ms=1) == {}
 
 
 async def test_nothing_to_read_is_nothing(redis: Redis, prefix: str) -> None:
@@ -67,5 +82,5 @@ async def test_the_default_client_reads_them_too(valkey: str, redis: Redis, pref
     await shopper.say("a")
     p = shopper.store.keys.partition(shopper.c)
     found = await Turns(client, holder="one", prefix=prefix).read({p: START}, count=10, block_ms=1)
-    assert [ref.turn for ref in found[p]] == [b'{"text":"a","client":"5f0c","locale":"en"}']
+    assert [ref.turn for ref in found[p].turns] == [b'{"text":"a","client":"5f0c","locale":"en"}']
     await client.aclose()
