@@ -96,6 +96,8 @@ async def test_a_red_model_is_proposed_with_a_reason_and_another_person_agrees(
         ).to_be_visible()
         await expect(page.get_by_text("da · shop: tracked")).to_be_visible()
         await page.get_by_role("row").get_by_role("button", name="Put bad live").click()
+        dialog = page.get_by_role("dialog")
+        assert await dialog.evaluate("(node) => node.scrollWidth <= node.clientWidth"), "it is cut off"
         await page.get_by_label("Reason").fill("Christmas words")
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")

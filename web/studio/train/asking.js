@@ -23,8 +23,8 @@ export function askWords({ words }, { title, lead, label, yes, most, rows }) {
       h("label", { for: "asked" }, label),
       field,
       h(
-        "p",
-        { class: "row" },
+        "div",
+        { class: "buttons" },
         h("button", { class: "primary", value: "yes" }, yes),
         h("button", { value: "no", formnovalidate: true }, words.say("train.leave")),
       ),
