@@ -89,7 +89,7 @@ class ConversationMachine(RuleBasedStateMachine):
         turns = Turns(self.redis, holder="one", prefix=self.prefix)
         p = self.store.keys.partition(self.c)
         found = self.run(turns.read({p: START}, count=100, block_ms=1))
-        self.refs = [ref for ref in found.get(p, []) if ref.c == self.c]
+        self.refs = [ref for ref in (found[p].turns if p in found else []) if ref.c == self.c]
 
     @rule(which=st.integers(0, 5))
     def reply(self, which: int) -> None:
