@@ -38,14 +38,16 @@ _LACKS = (
     rf"(kein\w*|ohne|nie|nicht|verloren|vergessen) (\w+ ){{0,5}}{_PAPER}",
     rf"{_PAPER} (\w+ ){{0,5}}(niet|kwijt|vergeten|nergens|weg)",
     rf"{_PAPER} (\w+ ){{0,5}}(ikke|væk|borte|mistet|glemt|slettet|aldrig?)",
-    rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|nimmer|nimma|ned|net|kein\w*|verloren|verlegt|gelöscht|vergessen"
-    r"|nirgends)",
+    rf"{_PAPER} (\w+ ){{0,5}}(nicht|nie|nimmer|nimma|verloren|verlegt|gelöscht|vergessen|nirgends)",
+    # "Die Nummer find i ned": "net" and "ned" alone are Dutch for "just now" and Danish for "down".
+    rf"{_PAPER} (\w+ ){{0,4}}(hab|hob|weiß|weiss|woaß|find|kenn)e? (\w+ )?(ned|net|kein\w*)",
     rf"{_PAPER} (\w+ ){{0,4}}(don'?t|haven'?t|geen)",
     # "I don't remember which address I put in": of that, and of no delivery, in front of our question.
     r"(remember|recall|know|weet|herinner\w*|husker|ve[dt]|wei(ß|ss)|erinner\w*) (\w+ ){0,5}"
     r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)",
-    rf"{_PAPER} (\w+ ){{0,7}}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd|opgeheven"
-    r"|gekündigt|stillgelegt|abgemeldet|gesperrt)",
+    # A mailbox that is no more. A closed line is the shop's.
+    r"(\w*mail\w*|e-?post\w*) (\w+ ){0,7}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd"
+    r"|opgeheven|gekündigt|stillgelegt|abgemeldet|gesperrt)",
 )
 # "I don't know": clear only while a question of ours stands open and nothing else was understood.
 _DOES_NOT_KNOW = (

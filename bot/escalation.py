@@ -31,24 +31,13 @@ TAKE_OVER = "utter_handoff_topic"
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What one message of the shopper is about, and what came before it."""
+class Situation(temper.About):
+    """What one message of the shopper is about, how it sounds, and what came before it."""
 
-    intent: str
+    sure: float = 1.0
     frustration: float = 0.0
     # What it was heard by; "tone" alone is no sign.
     frustration_signs: tuple[str, ...] = ()
-    # How sure the intent is, from 0 to 1.
-    sure: float = 1.0
-    # How many words it has, and whether it can be meant for us.
-    words: int = 0
-    to_us: bool = True
-    # It is the first message of the conversation.
-    opens: bool = False
-    # Says "I'm not angry".
-    says_calm: bool = False
-    # An earlier message of the conversation sounded frustrated.
-    heard_before: bool = False
     distress: bool = False
     asks_for_person: bool = False
     misses: int = 0
@@ -66,14 +55,6 @@ class Situation:
     attempt: bool = False
     # Says once more that they were charged twice, where we asked for the order or saw one payment.
     insists: bool = False
-    # Takes back what was asked: "never mind".
-    gives_up: bool = False
-    # Speaks of a person only to say that none is needed.
-    wants_nobody: bool = False
-    # Thanks or takes leave, more likely than not.
-    thanks: bool = False
-    # Finds the mistake to be their own.
-    own_fault: bool = False
     # The question that a number or an address belongs to, where the message brings one.
     told_for: str = ""
     # Tells of weeks and months that have passed.
@@ -136,21 +117,7 @@ RULES = (
     Rule(
         "DIT IS NU DE DERDE KEER DAT IK VRAAG WAAR MIJN GELD BLIJFT!!!",
         lambda situation: temper.calls_for_a_person(
-            situation.frustration,
-            situation.frustration_signs,
-            temper.About(
-                intent=situation.intent,
-                sure=situation.sure,
-                words=situation.words,
-                to_us=situation.to_us,
-                opens=situation.opens,
-                wants_nobody=situation.wants_nobody,
-                own_fault=situation.own_fault,
-                gives_up=situation.gives_up,
-                says_calm=situation.says_calm,
-                heard_before=situation.heard_before,
-                thanks=situation.thanks,
-            ),
+            situation.frustration, situation.frustration_signs, situation
         ),
         _fixed("frustration", "utter_handoff_frustration"),
     ),

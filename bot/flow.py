@@ -6,7 +6,7 @@ Pure: `bot.moment` reads a Moment from the tracker, `next_step` decides on it.
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from bot import escalation
+from bot import answered_by, escalation
 from bot.asides import Aside
 from bot.escalation import Situation, Verdict
 
@@ -16,63 +16,6 @@ FORM_SLOTS = ("order_number", "order_proof")
 PROOFS = frozenset({"order_number", "email", "postcode"})
 # A message that is nothing but a number or an address, whatever the classifier makes of it.
 INFORM = "inform"
-# Which action answers an order question once the form has what it needs.
-ORDER_ACTIONS = {
-    "track_order": "action_order_status",
-    "delivery_time": "action_delivery_time",
-    "refund_status": "action_refund_status",
-    "cancel_order": "action_cancel_order",
-    "change_address": "action_change_address",
-    "return_item": "action_return_item",
-    "double_charge": "action_double_charge",
-    "invoice_copy": "action_invoice_copy",
-}
-# What would change something: done on a clear yes to this very question, asked again on an unclear one.
-CONFIRMS = {
-    "utter_confirm_cancel": "action_cancel_order",
-    "utter_confirm_return": "action_return_item",
-    "utter_confirm_address": "action_change_address",
-}
-# After these the message is the address itself.
-ASKS_ADDRESS = ("utter_ask_new_address", "utter_invalid_new_address")
-# Side questions inside the form that an action answers; the others are answered by `utter_<intent>`. How long
-# delivery takes in general is one; when my parcel comes is not, and the action goes back to the form itself.
-SIDE_ACTIONS = {
-    "product_availability": "action_stock",
-    "product_question": "action_product_question",
-    "delivery_time": "action_delivery_time",
-    "return_item": "action_return_item",
-    "opening_hours": "action_opening_hours",
-    "payment_methods": "action_payment_methods",
-    "shipping_cost": "action_shipping_cost",
-}
-# Its rules hold for any order, so "and what does sending it back cost?" is answered beside its own form.
-TOLD_IN_GENERAL = "return_item"
-# Replies that say themselves that a colleague takes over: nothing is said after them.
-HANDING_OVER = (
-    "utter_order_problem",
-    "utter_charge_several",
-    "utter_charge_total",
-    "utter_address_unconfirmed",
-)
-# What the bank calls a reservation, the shopper may know better.
-CHARGED_ONCE = "utter_charge_once"
-ABOUT_MONEY = ("double_charge", "refund_status", "complaint")
-# After these a "no" means that we still have it wrong; after all others that there is nothing more to do.
-UNSETTLED = ("utter_clarify", "utter_out_of_scope", "utter_languages", "utter_order_not_matched")
-# Guesses that may be answered without being sure: the answer tells at once whether it was meant.
-TRIED_BY = {
-    "shipping_cost": "action_shipping_cost",
-    "payment_methods": "action_payment_methods",
-    "opening_hours": "action_opening_hours",
-    "return_item": "action_return_item",
-    "discount_code": "utter_discount_code",
-    "account_login": "utter_account_login",
-}
-# After these a "no" says that we still do not understand: "nee, dat bedoel ik niet".
-ASKED_WHAT_IS_MEANT = ("utter_clarify", "utter_languages")
-# After these a guess that stands out is worth a try.
-DID_NOT_HELP = (*ASKED_WHAT_IS_MEANT, "utter_out_of_scope")
 # A yes or no to "what is your order number?" cannot be read.
 SMALL_TALK = ("affirm", "deny")
 
@@ -131,7 +74,7 @@ def next_step(moment: Moment) -> Step:
 
 def _topic(moment: Moment) -> str:
     """Return what the action that calls a person was about: by then the message may be a bare postcode."""
-    asked = (intent for intent, action in ORDER_ACTIONS.items() if action == moment.last_action)
+    asked = (intent for intent, action in answered_by.ORDER_ACTIONS.items() if action == moment.last_action)
     return next(asked, moment.intent)
 
 
@@ -144,8 +87,8 @@ def _answer_to_message(moment: Moment) -> Step:
     if verdict and not (verdict.reason == "missed" and _is_spared(moment)):
         return _hand_off(verdict)
     if verdict and _tries_again(moment):
-        return Step(TRIED_BY[moment.second_try or ""], {"misses": 0})
-    if moment.last_reply in (*CONFIRMS, *ASKS_ADDRESS) and not moment.asked_for:
+        return Step(answered_by.TRIED_BY[moment.second_try or ""], {"misses": 0})
+    if moment.last_reply in (*answered_by.CONFIRMS, *answered_by.ASKS_ADDRESS) and not moment.asked_for:
         wish = _answer_to_wish(moment)
         if wish:
             return wish
@@ -196,16 +139,16 @@ def _asks_nothing(moment: Moment) -> bool:
 
 def _order_question(moment: Moment) -> dict[str, Any]:
     """Return the slot by which the actions know what an order is to be proven for."""
-    return {"order_question": moment.intent} if moment.intent in ORDER_ACTIONS else {}
+    return {"order_question": moment.intent} if moment.intent in answered_by.ORDER_ACTIONS else {}
 
 
 def _answer_to_wish(moment: Moment) -> Optional[Step]:
     """Return what follows "shall I do it?" and "where to?", None where the message is about another thing."""
-    if moment.last_reply in ASKS_ADDRESS:
+    if moment.last_reply in answered_by.ASKS_ADDRESS:
         return Step("action_change_address", {"confirmed": None}) if moment.tells_address else None
     if moment.intent == "deny":
         return Step("utter_kept")
-    action = CONFIRMS[moment.last_reply or ""]
+    action = answered_by.CONFIRMS[moment.last_reply or ""]
     if moment.says_yes:
         return Step(action, {"confirmed": moment.last_reply, "misses": 0})
     if moment.intent == "affirm" or escalation.missed(moment.situation):
@@ -234,7 +177,7 @@ def _after_yes_or_no(moment: Moment) -> str:
         return "utter_greet"
     if moment.intent == "affirm":
         return "utter_anything_else"
-    if moment.last_reply in UNSETTLED:
+    if moment.last_reply in answered_by.UNSETTLED:
         return "utter_clarify"
     return "utter_anything_else" if moment.situation.person_offered else "utter_goodbye"
 
@@ -242,7 +185,7 @@ def _after_yes_or_no(moment: Moment) -> str:
 def _starts_over(moment: Moment) -> bool:
     """Say whether the shopper pressed "try again": which of the two was wrong is for them to say."""
     not_matched = moment.last_reply == "utter_order_not_matched"
-    return moment.by_choice and not_matched and moment.intent in ORDER_ACTIONS
+    return moment.by_choice and not_matched and moment.intent in answered_by.ORDER_ACTIONS
 
 
 def is_readable_in_form(moment: Moment) -> bool:
@@ -257,10 +200,10 @@ def _is_side_question(moment: Moment) -> bool:
         return True
     if moment.intent in SMALL_TALK:
         return False
-    if moment.intent in ORDER_ACTIONS:
-        is_new = moment.intent != moment.earlier_question or moment.intent == TOLD_IN_GENERAL
+    if moment.intent in answered_by.ORDER_ACTIONS:
+        is_new = moment.intent != moment.earlier_question or moment.intent == answered_by.TOLD_IN_GENERAL
         return moment.by_choice or (moment.sure and is_new)
-    return moment.intent in SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {
+    return moment.intent in answered_by.SIDE_ACTIONS or f"utter_{moment.intent}" in moment.replies - {
         "utter_out_of_scope"
     }
 
@@ -268,12 +211,16 @@ def _is_side_question(moment: Moment) -> bool:
 def _side_answer(moment: Moment) -> Step:
     if moment.aside:
         return Step(_to_aside(moment.aside, moment.asked_for))
-    if moment.intent in ORDER_ACTIONS and (moment.by_choice or moment.intent not in SIDE_ACTIONS):
+    if moment.intent in answered_by.ORDER_ACTIONS and (
+        moment.by_choice or moment.intent not in answered_by.SIDE_ACTIONS
+    ):
         return Step(f"utter_ask_{moment.asked_for}", _order_question(moment))
     leave = moment.intent == "goodbye"
     # The rules of a return are told in passing; what the order is proven for stays what it was.
     question = _order_question(moment) if moment.intent == "delivery_time" else {}
-    return Step(SIDE_ACTIONS.get(moment.intent, f"utter_{moment.intent}"), question, leave_form=leave)
+    return Step(
+        answered_by.SIDE_ACTIONS.get(moment.intent, f"utter_{moment.intent}"), question, leave_form=leave
+    )
 
 
 def _has_asked(moment: Moment) -> bool:
@@ -294,10 +241,14 @@ def _to_aside(aside: Aside, asked_for: Optional[str]) -> str:
 def _after(moment: Moment) -> Step:
     """Return what follows an action of this turn."""
     if moment.last_action == FORM:
-        return Step(None) if moment.in_form else Step(ORDER_ACTIONS[moment.order_question or "track_order"])
+        return (
+            Step(None)
+            if moment.in_form
+            else Step(answered_by.ORDER_ACTIONS[moment.order_question or "track_order"])
+        )
     if moment.asked_for and not moment.aside and _is_side_question(moment) and not _has_asked(moment):
         return Step(f"utter_ask_{moment.asked_for}")
     # No rule follows what is said where no rule applied: it was said ten times, and the next turn was silent.
-    if moment.last_was_ours or moment.last_action in (*ORDER_ACTIONS.values(), "utter_clarify"):
+    if moment.last_was_ours or moment.last_action in (*answered_by.ORDER_ACTIONS.values(), "utter_clarify"):
         return Step(LISTEN)
     return Step(None)

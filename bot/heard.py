@@ -6,7 +6,7 @@ from typing import Optional
 
 from rasa.shared.core.events import Event, UserUttered
 
-from bot import asides, escalation, flow, measure, said, temper
+from bot import answered_by, asides, escalation, flow, measure, said, temper
 from bot.escalation import Situation
 
 # Button presses come without a text of their own; the channel writes this before the choice.
@@ -148,7 +148,7 @@ def wavers(guesses: list[tuple[str, float]]) -> bool:
 
 def second_try(guesses: list[tuple[str, float]]) -> Optional[str]:
     """Return the guess that is better tried than handed over, if one stands out."""
-    if len(guesses) < 2 or guesses[0][0] not in flow.TRIED_BY:
+    if len(guesses) < 2 or guesses[0][0] not in answered_by.TRIED_BY:
         return None
     stands_out = guesses[0][1] >= SECOND_TRY and guesses[0][1] - guesses[1][1] >= SECOND_TRY_LEAD
     return guesses[0][0] if stands_out else None
@@ -162,7 +162,7 @@ def says_yes(user: Optional[UserUttered]) -> bool:
 
 def tells_address(user: Optional[UserUttered], intent: str, last_reply: Optional[str]) -> bool:
     """Say whether a message answers "where to?": with a number in it, or with nothing else that we know."""
-    if user is None or is_choice(user) or last_reply not in flow.ASKS_ADDRESS:
+    if user is None or is_choice(user) or last_reply not in answered_by.ASKS_ADDRESS:
         return False
     return any(c.isdigit() for c in user.text or "") or intent in (flow.INFORM, *escalation.MISSES)
 

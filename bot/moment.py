@@ -18,7 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import asides, escalation, flow, heard, made, measure, said, temper
+from bot import answered_by, asides, escalation, flow, heard, made, measure, said, temper
 from bot.escalation import Situation
 from bot.flow import Moment
 
@@ -76,8 +76,8 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
         rejected=isinstance(last, ActionExecutionRejected),
         failed=_has_failed(since),
         reacts=_reacts(user, guesses, before),
-        wavers=heard.wavers(guesses) and last_reply not in flow.ASKED_WHAT_IS_MEANT,
-        second_try=heard.second_try(guesses) if last_reply in flow.DID_NOT_HELP else None,
+        wavers=heard.wavers(guesses) and last_reply not in answered_by.ASKED_WHAT_IS_MEANT,
+        second_try=heard.second_try(guesses) if last_reply in answered_by.DID_NOT_HELP else None,
         handed_off=any(_name(event).startswith("utter_handoff_") for event in actions) or _hands_over(since),
         action_reason=_reason_by_action(since),
         replies=frozenset(domain.responses),
@@ -101,8 +101,11 @@ def read(tracker: DialogueStateTracker, domain: Domain, *, ours: str) -> Moment:
 
 
 def _is_settled(text: str) -> bool:
-    """Say whether a trouble is none any more: they broke it themselves, or "never mind, it's the lamp"."""
-    return said.own_fault(text) or said.gives_up(text)
+    """Say whether a trouble is none any more: they broke it themselves, or "never mind, it's the lamp".
+
+    "Forget it, you sent the wrong one again" settles nothing.
+    """
+    return said.own_fault(text) or (said.gives_up(text) and not measure.speaks_to_us(text))
 
 
 def _tries_to_tell(user: UserUttered) -> bool:
@@ -119,16 +122,16 @@ def _says_no_again(moment: Moment) -> bool:
     if moment.intent != "deny":
         return False
     tells = moment.last_reply == "utter_out_of_scope" and moment.situation.words > heard.COURTESY_WORDS
-    return tells or moment.last_reply in flow.ASKED_WHAT_IS_MEANT
+    return tells or moment.last_reply in answered_by.ASKED_WHAT_IS_MEANT
 
 
 def _insists(moment: Moment) -> bool:
     """Say whether who was charged twice says so again, where we asked for the order or saw one payment."""
     if moment.by_choice or moment.rejected:
         return False
-    if moment.last_reply == flow.CHARGED_ONCE:
+    if moment.last_reply == answered_by.CHARGED_ONCE:
         denies = moment.intent == "deny" and moment.situation.words > heard.COURTESY_WORDS
-        return denies or moment.intent in flow.ABOUT_MONEY
+        return denies or moment.intent in answered_by.ABOUT_MONEY
     said_before = moment.earlier_question == moment.intent == "double_charge"
     return said_before and bool(moment.asked_for) and not moment.brings & flow.PROOFS
 
@@ -228,7 +231,7 @@ def _last_reply(events: Sequence[Event]) -> Optional[str]:
 
 
 def _hands_over(since: Sequence[Event]) -> bool:
-    return _reason_by_action(since) is not None and _last_reply(since) in flow.HANDING_OVER
+    return _reason_by_action(since) is not None and _last_reply(since) in answered_by.HANDING_OVER
 
 
 def _is_no_aside(intent: str, text: str) -> bool:

@@ -88,7 +88,8 @@ _OWN_FAULT = (
     r"mein (?:eigener )?(?:fehler|versehen|tippfehler|irrtum)|meine (?:eigene )?schuld|selber? schuld",
     r"selbst schuld|(?:hab|habe|ich) (?:\w+ )?(?:aus versehen|versehentlich)|typisch ich|dumm von mir",
     # Cross with nobody but themselves. "I am an idiot for ordering here" is another matter.
-    r"(?:angry|annoyed|mad|cross|furious|fed up) (?:with|at) myself|(?:hate|kicking|kick) myself",
+    # Nor is who hates themselves: that may need a person.
+    r"(?:angry|annoyed|mad|cross|furious|fed up) (?:with|at) myself|(?:kicking|kick) myself",
     r"(?:i am|i'm|im) (?:such |so |just |truly |really )*(?:an? )?(?:\w+ )?(?:hopeless|useless|idiot|eejit"
     r"|muppet|plonker|numpty|dope|klutz|dimwit|scatterbrain)(?! (?:for|to|that|who))",
     r"(?:boos|kwaad|gek|pissig|gefrustreerd|moe) (?:\w+ )?(?:op|van),? (?:mezelf|mijzelf)|van mezelf dan"
@@ -96,12 +97,11 @@ _OWN_FAULT = (
     r"ik (?:ben )?(?:ook )?(?:zo'?n |echt |een )*(?:domoor|sufferd|sukkel|oen|kluns|muts|sufkop|uilskuiken"
     r"|warhoofd|hopeloos)(?! (?:dat|om))",
     r"(?:sur|gal|vred|træt|irriteret|irritert|sint|lei|forbannet|flov) (?:på|av|af|over)"
-    r" (?:mig|meg|mæ) (?:selv|sjøl\w*)"
-    r"|(?:hader|hater) (?:mig|meg) selv",
+    r" (?:mig|meg|mæ) (?:selv|sjøl\w*)",
     r"jeg (?:er )?(?:simpelthen |virkelig |helt |bare |sådan |sånn |jo )*(?:en |et )?(?:fjols|klaphat|klovn"
     r"|kløne|kløneper|dust|surrehue|rotehue|rodehoved|klodrian|tosse|tulling|håbløs|håpløs)"
     r"(?! (?:at|som|der|for))",
-    r"(?:hass|hasse|ärger|ärgere|aergere) (?:ich )?mich (?:grad |gerade |nur |langsam )?(?:über mich )?"
+    r"(?:ärger|ärgere|aergere) (?:ich )?mich (?:grad |gerade |nur |langsam )?(?:über mich )?"
     r"(?:selber|selbst)|(?:sauer|wütend) auf mich (?:selber|selbst)",
     r"ich (?:bin )?(?:so |ein |eine |echt |einfach |halt |auch )*(?:voll)?(?:depp|trottel|dussel|schussel"
     r"|tollpatsch|esel|dödel|hohlkopf|hirni)(?! (?:dass|weil|der))",
@@ -109,12 +109,14 @@ _OWN_FAULT = (
 _NOT_SO = r"(?:not|\w+n't|isnt|wasnt|never|hardly|niet|geen|ikke|ikkje|nicht|kein|kaum|wohl)"
 _FAULT_OF_OTHERS = (rf"{_NOT_SO} (?:\w+ )?(?:{'|'.join(_OWN_FAULT)})",)
 
-# "Not angry at all, just wondering." Who goes on to say what they are instead is no calmer for it.
-_NO = r"(?:not|n't|isnt|never|niet|geen|ikke|ikkje|nicht|net|ned|nid|kein)"
+# "Not angry at all, just wondering." Who goes on to say what they are instead is no calmer for it. A "not"
+# only before words of its own language: a German "net" is Dutch for "just now", a "ned" Danish for "down".
 _CALM = (
-    rf"{_NO} (?:at all |really |in the least |even |helemaal |echt |slet |overhovedet |særlig |spesielt |mal "
-    r"|wirklich |ein bisschen )?(?:angry|cross|mad|upset|annoyed|boos|kwaad|sur|gal|vred|sint|forbanna|sauer"
-    r"|böse|verärgert|hässig)",
+    r"(?:not|\w+n't|isnt|arent|never) (?:at all |really |in the least |even |that )?"
+    r"(?:angry|cross|mad|upset|annoyed)",
+    r"(?:niet|geen) (?:helemaal |echt |zo )?(?:boos|kwaad)",
+    r"(?:ikke|ikkje|itj) (?:slet |overhovedet |særlig |spesielt )?(?:sur|gal|vred|sint|forbanna)",
+    r"(?:nicht|net|ned|nid|kein) (?:mal |wirklich |ein bisschen |so )?(?:sauer|böse|verärgert|hässig)",
 )
 _BUT = (
     r"disappointed|furious|livid|fed up|teleurgesteld|woest|klaar mee|skuffet|skuffa|rasende|træt af|lei av"

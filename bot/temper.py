@@ -39,7 +39,7 @@ PLAIN = {"capitals", "exclamation", "money", TONE}
 NO_ANSWER = ("out_of_scope", "nlu_fallback", "deny")
 FOR_A_PERSON = ("complaint", "double_charge", "talk_to_human")
 # What people get wrong themselves: "third time this month that I forget my password, I'm hopeless".
-OWN_DOING = ("account_login", "change_address", "cancel_order", "discount_code", "out_of_scope")
+OWN_DOING = ("account_login", "change_address", "cancel_order", "discount_code")
 SURE_OWN_DOING = 0.6
 # Signs that together leave no doubt, each harmless alone: money may be a plain question.
 CERTAIN = (
@@ -103,15 +103,15 @@ class About:
     """What a line is about, how sure that is, how long it is, and to whom and when it is said."""
 
     intent: str = ""
-    sure: float = 0.0
+    sure: float = 0.0  # of the intent, from 0 to 1
     words: int = 0
-    to_us: bool = True
+    to_us: bool = True  # it can be meant for us
     opens: bool = False  # it is the first of the conversation
-    wants_nobody: bool = False  # it says that no person is needed
+    wants_nobody: bool = False  # it speaks of a person only to say that none is needed
     own_fault: bool = False  # its writer takes the blame
     says_calm: bool = False  # it says that its writer is not angry
-    heard_before: bool = False  # an earlier line of the conversation sounded like it
-    gives_up: bool = False  # it takes back what was asked
+    heard_before: bool = False  # an earlier line of the conversation sounded frustrated
+    gives_up: bool = False  # it takes back what was asked: "never mind"
     thanks: bool = False  # it is thanks or a farewell, more likely than not
 
 
@@ -129,10 +129,10 @@ def calls_for_a_person(score: float, signs: Sequence[str], about: About = ANYTHI
         return False
     if about.says_calm and set(signs) <= WEAK_SIGNS:
         return False
-    # "No wait, my wife likes it after all, never mind."
-    if about.gives_up and set(signs) == {TONE}:
+    # "No wait, my wife likes it after all, never mind." Not "forget it, I'm done with you lot".
+    if about.gives_up and not about.to_us and set(signs) == {TONE}:
         return False
-    if _is_own_doing(about) and set(signs) <= WEAK_SIGNS | {"repeated_contact"}:
+    if _is_own_doing(about) and set(signs) <= PLAIN | {"repeated_contact"}:
         return False
     if _is_about_the_world(about) and set(signs) <= WEAK_SIGNS - OURS:
         return False

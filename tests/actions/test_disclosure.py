@@ -8,7 +8,7 @@ import pytest
 from actions import disclosure, masking
 from actions.disclosure import NEEDED, WANTED, Item, Strength
 from actions.shop.port import Action, Money, Order, OrderState, ParcelState, Refund, RefundState, Shipment
-from bot.flow import ORDER_ACTIONS
+from bot.answered_by import ORDER_ACTIONS
 from tests.actions.conftest import Clock, NewTalk
 
 EURO = Money(amount=Decimal("10.00"), currency="EUR")

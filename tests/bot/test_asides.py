@@ -35,6 +35,8 @@ LACKS = (
     "nummer hab ich keine, handy ist im see",
     "die mail weiß ich nimmer",
     "die mailbox van mijn oude werk is afgesloten",
+    "die nummer find i ned",
+    "bestellnummer weiß i net",
 )
 DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")
 WAITS = ("one moment", "even kijken", "lige et øjeblik", "vent litt", "einen Moment bitte")
@@ -66,6 +68,19 @@ def test_who_looks_for_it_is_waited_for(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["why is my parcel so late?", "waarom is het nog niet bezorgd?"])
 def test_a_question_that_is_understood_is_no_aside(text: str) -> None:
+    assert asides.of(text, understood=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "het nummer is net binnen",
+        "nummeret står længere nede, 20394811",
+        "bestelnummer heb ik net gevonden",
+        "your number is always closed at five",
+    ],
+)
+def test_who_brings_it_lacks_nothing(text: str) -> None:
     assert asides.of(text, understood=True) is None
 
 

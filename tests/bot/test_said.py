@@ -191,6 +191,9 @@ def test_who_takes_the_blame_is_heard(text: str) -> None:
         "I'm an idiot for trusting you",
         "ich trottel der euch geglaubt hat",
         "euer Fehler",
+        "I hate myself and everything",
+        "jeg hader mig selv",
+        "ich hasse mich selbst",
     ],
 )
 def test_who_blames_us_takes_none(text: str) -> None:
@@ -206,6 +209,8 @@ def test_who_blames_us_takes_none(text: str) -> None:
         "jeg er overhovedet ikke sur",
         "er ikke sint altså",
         "bin nicht sauer, frag nur",
+        "i bin ned sauer",
+        "I ain't angry, just curious",
     ],
 )
 def test_who_is_not_angry_is_believed(text: str) -> None:
@@ -220,6 +225,7 @@ def test_who_is_not_angry_is_believed(text: str) -> None:
         "jeg er ikke sur, jeg er rasende",
         "ich bin nicht sauer, ich bin stinksauer",
         "I am angry",
+        "ik ben net kwaad geworden",
     ],
 )
 def test_who_says_what_they_are_instead_is_not(text: str) -> None:

@@ -145,13 +145,15 @@ def test_who_forgets_a_password_once_more_is_angry_with_nobody_else() -> None:
     assert temper.calls_for_a_person(1.0, ["repeated_contact"], replace(forgot, own_fault=False))
     assert temper.calls_for_a_person(1.0, ["repeated_contact"], replace(forgot, intent="refund_status"))
     assert temper.calls_for_a_person(1.0, ["threat"], forgot)
+    assert temper.calls_for_a_person(1.0, ["despair"], forgot)
 
 
 def test_who_takes_it_back_is_angry_only_if_more_than_the_tone_speaks() -> None:
-    after_all = temper.About("cancel_order", sure=1.0, words=14, gives_up=True)
+    after_all = temper.About("cancel_order", sure=1.0, words=14, to_us=False, gives_up=True)
     assert not temper.calls_for_a_person(0.99, ["tone"], after_all)
     assert temper.calls_for_a_person(0.99, ["despair"], after_all)
     assert temper.calls_for_a_person(0.99, ["tone"], replace(after_all, gives_up=False))
+    assert temper.calls_for_a_person(0.99, ["tone"], replace(after_all, to_us=True))
 
 
 def test_a_tone_alone_must_be_unmistakable_beside_a_question_until_it_is_heard_again() -> None:

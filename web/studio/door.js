@@ -3,6 +3,8 @@
 const PATIENCE_MS = 15_000;
 // Putting a model live reads it into every assistant, keeping a test replays a conversation.
 const ORDER_PATIENCE_MS = 120_000;
+// Labels are only written down, and what comes after them waits for them.
+const LABELS = "inbox/";
 
 /** Why something was not done: `out` (log in again), `role`, `down` (try again), or the gateway's own code and words. */
 export class Refused extends Error {
@@ -43,7 +45,7 @@ async function sent(path, body) {
       cache: "no-store",
       headers: body ? { "Content-Type": "application/json" } : {},
       body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(body ? ORDER_PATIENCE_MS : PATIENCE_MS),
+      signal: AbortSignal.timeout(body && !path.includes(LABELS) ? ORDER_PATIENCE_MS : PATIENCE_MS),
     });
   } catch {
     throw new Refused("down");
