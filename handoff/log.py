@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import msgspec
 import structlog
 
 
@@ -15,9 +16,9 @@ def prepare() -> None:
         _only_the_kind_of_error,
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_json)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
@@ -32,6 +33,10 @@ def prepare() -> None:
     )
     logging.getLogger("aiohttp.server").addFilter(_nobodys_address)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _json(event: structlog.typing.EventDict, **_: object) -> bytes:
+    return msgspec.json.encode(event, enc_hook=repr)
 
 
 def _nobodys_address(record: logging.LogRecord) -> bool:

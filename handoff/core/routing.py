@@ -48,7 +48,10 @@ def able(lane: Lane, seats: Sequence[Seat], *, waited_ms: int = 0) -> Sequence[S
 
     Whoever has waited for a minute may also go to one who only speaks the language, after two to anybody.
     """
-    groups = tiers(lane, seats)
+    return _widened(tiers(lane, seats), waited_ms)
+
+
+def _widened(groups: tuple[Sequence[Seat], ...], waited_ms: int) -> Sequence[Seat]:
     best = next((n for n, group in enumerate(groups) if group), len(groups) - 1)
     return groups[max(best, min(waited_ms // WIDEN_MS, len(groups) - 1))]
 
@@ -75,11 +78,14 @@ def match(
     """
     free = {seat.id: seat for seat in seats if seat.room}
     waiting, pairs = in_order(items, now_ms=now_ms), list[Pair]()
+    groups = {lane: tiers(lane, seats) for lane in {item.lane for item in waiting}}
     for widened in (False, True):
         left = []
         for item in waiting:
+            if not free:
+                return pairs
             waited_ms = waited(item, now_ms) if widened else 0
-            asked = [free[seat.id] for seat in able(item.lane, seats, waited_ms=waited_ms) if seat.id in free]
+            asked = [free[seat.id] for seat in _widened(groups[item.lane], waited_ms) if seat.id in free]
             asked = [seat for seat in asked if not rests(item, seat.id, now_ms)]
             if not asked:
                 left.append(item)

@@ -20,6 +20,7 @@ from handoff.wire.frames import Body, NakCode
 __all__ = ["Appended", "Conversations", "Entry", "HandOff", "Moved", "Refused", "Replied", "TurnRef"]
 
 NO_FIELDS: Mapping[str, bytes] = MappingProxyType({})
+STATES = {state.encode(): state for state in State}
 FACTS: msgspec.json.Decoder[dict[str, Any] | None] = msgspec.json.Decoder(dict[str, Any] | None)
 
 
@@ -235,42 +236,43 @@ class Conversations:
 
 def conversation(c: str, found: Mapping[bytes, bytes] | Sequence[bytes]) -> Conversation:
     """Return the conversation that the fields of its hash describe."""
-    pairs = found if isinstance(found, Mapping) else dict(zip(found[::2], found[1::2], strict=True))
-    text = {name.decode(): value for name, value in pairs.items()}
-
-    def word(name: str) -> str | None:
-        return text[name].decode() if name in text else None
-
-    def facts(name: str) -> dict[str, Any] | None:
-        # Most have none of them, and every message and every look at a desk reads a conversation.
-        if name not in text:
-            return None
-        try:
-            return FACTS.decode(text[name])
-        except msgspec.DecodeError:
-            # Without what one of another version wrote here, the conversation still goes on.
-            return None
-
+    # Every message and every look at a desk reads one.
+    fields = found if isinstance(found, Mapping) else dict(zip(found[::2], found[1::2], strict=True))
+    get = fields.get
     return Conversation(
         id=c,
-        state=State(text["state"].decode()),
-        fence=int(text["fence"]),
-        epoch=int(text["epoch"]),
-        episode=int(text["episode"]),
-        card=text.get("card"),
-        created_ms=int(text["created"]),
-        owner=word("owner"),
-        language=word("language"),
-        alias=word("alias"),
-        last=word("last"),
-        origin=word("origin"),
-        passed_by=word("passed_by"),
-        proof=facts("proof"),
-        carry=facts("carry"),
-        callback=facts("callback"),
-        customer=facts("customer"),
-        login=int(text.get("login", 0)),
+        state=STATES[fields[b"state"]],
+        fence=int(fields[b"fence"]),
+        epoch=int(fields[b"epoch"]),
+        episode=int(fields[b"episode"]),
+        card=get(b"card"),
+        created_ms=int(fields[b"created"]),
+        owner=_word(get(b"owner")),
+        language=_word(get(b"language")),
+        alias=_word(get(b"alias")),
+        last=_word(get(b"last")),
+        origin=_word(get(b"origin")),
+        passed_by=_word(get(b"passed_by")),
+        proof=_facts(get(b"proof")),
+        carry=_facts(get(b"carry")),
+        callback=_facts(get(b"callback")),
+        customer=_facts(get(b"customer")),
+        login=int(get(b"login", 0)),
     )
+
+
+def _word(value: bytes | None) -> str | None:
+    return None if value is None else value.decode()
+
+
+def _facts(value: bytes | None) -> dict[str, Any] | None:
+    """Return a JSON object; None where there is none, and where one of another version wrote what is none."""
+    if value is None:
+        return None
+    try:
+        return FACTS.decode(value)
+    except msgspec.DecodeError:
+        return None
 
 
 def _once(by: str, cid: str | None) -> str:

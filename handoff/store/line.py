@@ -25,6 +25,7 @@ SEEN_MS = 7 * 24 * 3_600_000
 # So far into a lane those who have their page open are looked for.
 HEADS_FROM = 500
 NO_ITEM_REV = 0
+PHASES = {phase.encode(): phase for phase in Phase}
 
 
 class LineStore:
@@ -272,23 +273,23 @@ def _pairs(fields: Sequence[bytes]) -> Mapping[bytes, bytes]:
 
 def _item(c: str, fields: Mapping[bytes, bytes]) -> Item:
     """Return the item that a hash holds."""
-    lane = lane_of(fields.get(b"lane", b":").decode())
-    passed = {name[2:].decode(): int(at) for name, at in fields.items() if name.startswith(b"p:")}
+    get = fields.get
+    told = get(b"told")
     return Item(
         c=c,
         fence=int(fields[b"fence"]),
         rev=int(fields[b"rev"]),
-        phase=Phase(fields[b"phase"].decode()),
-        lane=lane,
-        arrival_ms=int(fields.get(b"arrival", 0)),
-        score_ms=int(fields.get(b"score", 0)),
-        agent=fields.get(b"agent", b"").decode() or None,
-        until_ms=int(fields.get(b"until", 0)),
-        since_ms=int(fields.get(b"since", 0)),
-        heavy=fields.get(b"heavy") == b"1",
-        giver=fields.get(b"giver", b"").decode() or None,
-        told=int(fields[b"told"]) if b"told" in fields else None,
-        why=fields.get(b"why", b"").decode() or None,
-        back=fields.get(b"back", b""),
-        passed=passed,
+        phase=PHASES[fields[b"phase"]],
+        lane=lane_of(get(b"lane", b":").decode()),
+        arrival_ms=int(get(b"arrival", 0)),
+        score_ms=int(get(b"score", 0)),
+        agent=get(b"agent", b"").decode() or None,
+        until_ms=int(get(b"until", 0)),
+        since_ms=int(get(b"since", 0)),
+        heavy=get(b"heavy") == b"1",
+        giver=get(b"giver", b"").decode() or None,
+        told=None if told is None else int(told),
+        why=get(b"why", b"").decode() or None,
+        back=get(b"back", b""),
+        passed={name[2:].decode(): int(at) for name, at in fields.items() if name.startswith(b"p:")},
     )

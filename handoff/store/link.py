@@ -1,4 +1,4 @@
-"""One connection to Redis for many: what is asked in one tick is one write, answers come in the same order.
+"""One connection to Redis for many: what is asked in one tick shares writes, answers come in the same order.
 
 redis-py connects, logs in and speaks TLS. From there on its streams are left out: with a lock, a timer and a
 task switch for every answer they cost more than all the rest of a relayed message.
@@ -16,6 +16,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 # A command takes well under a millisecond; five seconds without any answer is a lost server.
 TIMEOUT_S = 5.0
+# So many go out before their tick is over: Redis works on them while what comes after them is still written.
+AT_ONCE = 16
 _NOT_WHOLE = object()
 
 Word = str | bytes | int
@@ -57,10 +59,12 @@ class Link(asyncio.Protocol):
         return answer
 
     def say(self, command: bytes) -> None:
-        """Send a packed command, together with all others of this tick."""
+        """Send a packed command, together with others of this tick."""
         if not self._unsent:
             self._loop.call_soon(self._flush)
         self._unsent.append(command)
+        if len(self._unsent) >= AT_ONCE:
+            self._flush()
 
     def close(self) -> None:
         """Drop the connection; whoever waits for an answer is told so."""
@@ -99,7 +103,7 @@ class Link(asyncio.Protocol):
 
     def _flush(self) -> None:
         commands, self._unsent = self._unsent, []
-        if not self._transport.is_closing():
+        if commands and not self._transport.is_closing():
             self._transport.write(b"".join(commands))
 
     def _look(self) -> None:
