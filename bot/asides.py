@@ -45,6 +45,8 @@ _LACKS = (
     # "I don't remember which address I put in": of that, and of no delivery, in front of our question.
     r"(remember|recall|know|weet|herinner\w*|husker|ve[dt]|wei(ß|ss)|erinner\w*) (\w+ ){0,5}"
     r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)",
+    r"(which|what|welke?|hvilken|welche\w*) (\w+ )?(address|adress?e?n?)\b[^.?!]{0,60}"
+    r"(not|can'?t|cannot|don'?t|no idea|niet|geen idee|ikke|ikkje|nicht|keine ahnung|nimmer|weiß ich ned)",
     # A mailbox that is no more. A closed line is the shop's.
     r"(\w*mail\w*|e-?post\w*) (\w+ ){0,7}(closed|gone|expired|stengt|lukket|nedlagt|afgesloten|opgezegd"
     r"|opgeheven|gekündigt|stillgelegt|abgemeldet|gesperrt)",

@@ -13,10 +13,11 @@ _NUMBER = (
 )
 _FOUR_AND_MORE = (
     r"four|five|six|seven|eight|nine|ten|twelve|vier|vijf|zes|zeven|acht|negen|tien|twaalf|fire|fem|seks|syv|sju"
-    r"|otte|åtte|ni|ti|tolv|fünf|fuenf|sechs|sieben|neun|zehn|zwölf|[4-9]|[1-9]\d"
+    r"|otte|åtte|ni|ti|tolv|fünf|fuenf|füf|foif|sechs|sächs|sieben|siebe|acht|neun|nüün|zehn|zäh|zwölf"
+    r"|[4-9]|[1-9]\d"
 )
-_WEEKS = r"weeks?|wks?|weken|week|uger|uker|veker|wochen"
-_MONTHS = r"months?|maand(?:en)?|måneder|måned|mnd|månader|monate?n?"
+_WEEKS = r"weeks?|wks?|weken|week|uger|uker|veker|vekor|wochen|wochn|wuche|wuchä"
+_MONTHS = r"months?|maand(?:en)?|måneder|måned|mnd|månader|monate?n?|monet"
 _HALF = r"(?:\s+and a half|\s+en een half|\s+og en halv)?"
 _LONG = rf"(?:(?:{_FOUR_AND_MORE}){_HALF}\s+(?:{_WEEKS})|(?:{_NUMBER}){_HALF}\s+(?:{_MONTHS}))"
 # "It takes four weeks" is no waiting; "four weeks ago" and "for four weeks" are.
@@ -27,13 +28,14 @@ _WAITED = (
     rf"(?:al|sinds|na|ruim|bijna|wacht\w*) (?:\w+ )?{_LONG}",
     rf"{_LONG} (?:siden|sidan|nå|nu|senere|uden|uten)",
     rf"(?:ventet|venta|vente|ventar|snart|over|etter|efter|nesten|næsten|gått|gået) (?:\w+ )?{_LONG}",
-    rf"(?:vor|seit|nach|über|ueber|fast|schon|warte) (?:\w+ )?{_LONG}",
+    rf"(?:vor|seit|sit|nach|über|ueber|fast|schon|scho|warte) (?:\w+ )?{_LONG}",
     rf"{_LONG} (?:her|ohne|gewartet|überfällig|auf sich warten)",
 )
 
 # "Sent back in February, it is May now", "on its way since Easter": the calendar says how long.
 _MONTH = (
-    r"january|januari|januar|february|februari|februar|march|maart|märz|mars|marts|april|may|mei|mai|maj"
+    r"january|januari|januar|jänner|february|februari|februar|feber|march|maart|märz|mars|marts|april|may|mei"
+    r"|mai|maj"
     r"|june?|juni|july|juli|august|augustus|september|october|oktober|november|december|desember|dezember"
 )
 _FEAST = (
@@ -46,6 +48,10 @@ _CALENDAR = (
     rf"(?:het is|'t is|we zijn|nu is het) (?:\w+ ){{0,2}}(?:{_MONTH})",
     rf"(?:nu|nå|no|det) (?:er|e|æ) (?:det |vi )?(?:\w+ )?(?:{_MONTH})",
     rf"(?:wir haben|es ist|jetzt ist) (?:\w+ ){{0,2}}(?:{_MONTH})",
+    # "It is nearly May": with the verb first, not to be taken for "is it there in May?".
+    rf"(?:is het|is 't|zijn we|er det|er vi|e det|e vi|haben wir|hamma|is es|ist es|simmer)"
+    rf"(?: (?:nu|al|alweer|bijna|inmiddels|nå|snart|allerede|næsten|nesten|jo|jetzt|schon|bald|fast|scho))+"
+    rf" (?:{_MONTH})",
     rf"(?:since|sinds|siden|sia|sidan|seit) (?:før |vor )?(?:{_FEAST})",
 )
 
@@ -129,7 +135,8 @@ _SOMEBODY = {
     "nordic": r"(?:menneske|person|medarbejder|medarbeider|kollega|nogen|noen)",
     "de": r"(?:mensch\w*|mitarbeiter\w*|person|kolleg\w*)",
 }
-_NOT_NORDIC = r"(?:ikke|ikkje|ik)"
+# "I don't want to press anybody" speaks of no person who would come.
+_NOT_NORDIC = r"(?:ikke|ikkje|ik)(?! (?:\w+ ){0,2}(?:press|forstyrr|mas|stress|plag|bebrejd|anklag|klandr))"
 _NOBODY = (
     r"(?:no|don'?t|do not|not) (?:\w+ )?(?:need|want|require)\w*(?: for)? (?:to (?:talk|speak) (?:to|with) )?"
     rf"(?:a|an|any|some)?\s*(?:\w+ )?{_SOMEBODY['en']}",
@@ -146,11 +153,21 @@ _NOBODY = (
     rf"(?:skal|behøver|trenger|må|treng) (?:\w+ )?{_NOT_NORDIC} (?:\w+ )?"
     r"(?:stille|sætte|sette|sende|overføre) (?:mig|meg|me) (?:videre|over|om)",
     r"(?:brauch|brauche|will|möchte|benötige) (?:\w+ ){0,2}"
-    rf"(?:niemand\w*|kein\w* (?:\w+ )?{_SOMEBODY['de']})",
+    rf"(?:niemand\w*(?! (?:\w+ )?(?:dräng|hetz|stör|stress|bemüh|beschuldig|belästig))"
+    rf"|kein\w* (?:\w+ )?{_SOMEBODY['de']})",
     rf"kein?\w* (?:\w+ )?{_SOMEBODY['de']} (?:\w+ )?(?:nötig|noetig|brauch\w*|hol\w*|ruf\w*|stör\w*|dazu\w*"
     r"|einschalt\w*)",
     rf"(?:muesch|musst|muasst|müssen|brauchst|bruuchsch|brauchts?|bruucht?) (?:\w+ ){{0,3}}kei\w* (?:\w+ )?"
     rf"{_SOMEBODY['de']}",
+    # "Let your colleagues have their coffee, I know enough." Not "let your colleagues call me".
+    r"(?:let|leave) (?:your|the|those) (?:colleagues?|people|team|staff|lot) (?:\w+ ){0,3}"
+    r"(?:coffee|tea|lunch|break|rest|alone|peace|be)",
+    r"(?:laat|gun) (?:je|jullie|uw|de|die) (?:collega'?s?|mensen|medewerkers?) (?:\w+ ){0,4}"
+    r"(?:koffie|rust|zitten|pauze|lunch)",
+    r"(?:lad|la) (?:bare )?(?:(?:din|dine|jeres|deres) )?(?:kolleg\w*|folk\w*|dem) (?:\w+ ){0,4}"
+    r"(?:kaffe\w*|fred|pause\w*|være|lunsj\w*|frokost\w*)",
+    r"(?:lass\w*) (?:deine|eure|ihre|die) (?:kolleg\w*|leute|mitarbeiter\w*) (?:\w+ ){0,4}"
+    r"(?:kaffee|ruhe|pause|schlafen|sitzen)",
     r"(?:nicht|keine?) (?:\w+ ){0,2}(?:weiterleiten|weitergeleitet|verbinden|weiterverbinden|weiterleitung)",
 )
 

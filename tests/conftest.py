@@ -130,7 +130,7 @@ def _port(said: Path, process: subprocess.Popen[bytes]) -> str:
     return lines[0]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser(chromium_url: str) -> AsyncIterator[Browser]:
     """Yield the session's Chromium; a start of its own would cost every test seconds."""
     async with async_playwright() as playwright:

@@ -37,6 +37,9 @@ LACKS = (
     "die mailbox van mijn oude werk is afgesloten",
     "die nummer find i ned",
     "bestellnummer weiß i net",
+    "welche Adresse er da genommen hat, kann ich auch nicht sagen",
+    "en welk adres hij opgegeven heeft zou ik u ook niet kunnen zeggen",
+    "which address she put in I really can't say",
 )
 DOES_NOT_KNOW = ("no idea", "weet ik niet", "det ved jeg ikke", "vet ikke", "keine Ahnung")
 WAITS = ("one moment", "even kijken", "lige et øjeblik", "vent litt", "einen Moment bitte")

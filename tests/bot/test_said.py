@@ -20,6 +20,10 @@ LONG = (
     "ich warte seit zwei Monaten",
     "das Regal lässt inzwischen sechs Wochen auf sich warten",
     "im März bestellt, wir haben jetzt Juni",
+    "im Feber zurückgeschickt, und jetzt haben wir bald Mai",
+    "das isch si sit füf wuche",
+    "in februari besteld en nu is het bijna mei",
+    "sendt i marts, og nu er det snart juni",
 )
 BRIEF = (
     "delivery takes four weeks, does it?",
@@ -31,6 +35,8 @@ BRIEF = (
     "kommer den i mai?",
     "vor drei Tagen bestellt",
     "kommt ihr im Mai wieder?",
+    "is het in mei weer op voorraad?",
+    "er det i maj I åbner?",
     "nu er det nok for i dag",
 )
 
@@ -87,6 +93,11 @@ def test_who_works_in_the_law_threatens_nobody(text: str) -> None:
         "bitte nicht weiterleiten",
         "muesch aber kei mitarbeiter hole",
         "da muss kein Kollege dazukommen",
+        "let your colleagues enjoy their coffee, I know enough",
+        "nee joh laat je collega's lekker koffie drinken, ik weet genoeg",
+        "lad bare dine kolleger få deres kaffe",
+        "la dem være i fred, dette holder",
+        "lass deine Kollegen in Ruhe, mir reicht das so",
     ],
 )
 def test_who_wants_no_person_is_heard(text: str) -> None:
@@ -100,6 +111,13 @@ def test_who_wants_no_person_is_heard(text: str) -> None:
         "ik wil geen robot maar een mens",
         "jeg vil ikke snakke med en robot, men med et menneske",
         "ich will keinen Bot, ich will einen Menschen",
+        "let your colleagues call me",
+        "laat je collega's me bellen",
+        "lad dine kolleger ringe til mig",
+        "lass deine Kollegen das klären",
+        "ich will wirklich niemanden drängen, aber es sind 64 Euro",
+        "jeg vil ikke presse nogen, men hvor bliver pengene af",
+        "jeg vil ikke mase på noen",
     ],
 )
 def test_who_wants_no_bot_wants_a_person(text: str) -> None:
