@@ -8,6 +8,7 @@ from time import monotonic, process_time
 
 import msgspec
 
+from handoff import heap
 from handoff.core.agents import Agent
 from handoff.log import prepare
 from handoff.service.assignment import Assignment
@@ -112,6 +113,7 @@ async def work(shift: Shift) -> Finished:
                 tasks = [group.create_task(office.hub.run())]
                 tasks += [group.create_task(_at_desk(office, who)) for who in people]
                 tasks.append(group.create_task(office.assignment.run()))
+                heap.settle()  # as a gateway does
                 began_s, used = monotonic(), process_time()
                 await office.empty(since_s=began_s)
                 for task in tasks:
