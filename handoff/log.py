@@ -1,5 +1,6 @@
 """The log: one JSON object a line on standard output; ids and counts, never what people wrote."""
 
+import json
 import logging
 import sys
 
@@ -36,7 +37,11 @@ def prepare() -> None:
 
 
 def _json(event: structlog.typing.EventDict, **_: object) -> bytes:
-    return msgspec.json.encode(event, enc_hook=repr)
+    """Return it in a tenth of the time that `json` takes, which says what UTF-8 cannot: half a surrogate."""
+    try:
+        return msgspec.json.encode(event, enc_hook=repr)
+    except (UnicodeEncodeError, OverflowError, TypeError):
+        return json.dumps(event, default=repr, skipkeys=True).encode()
 
 
 def _nobodys_address(record: logging.LogRecord) -> bool:
