@@ -149,6 +149,7 @@ _NOBODY = (
     r"(?:verbonden|gestuurd|te verbinden|te sturen)|niet doorverbinden",
     rf"(?:behøver|trenger|treng|gider|orker|vil|skal) (?:\w+ )?{_NOT_NORDIC} (?:\w+ ){{0,3}}"
     rf"{_SOMEBODY['nordic']}",
+    rf"ingen (?:\w+ )?{_SOMEBODY['nordic']} (?:er )?(?:nødvendig|nødvendigt|påkrævet|trengs)",
     rf"{_NOT_NORDIC} (?:brug|bruk) for (?:et |en )?(?:\w+ )?{_SOMEBODY['nordic']}",
     rf"(?:skal|behøver|trenger|må|treng) (?:\w+ )?{_NOT_NORDIC} (?:\w+ )?"
     r"(?:stille|sætte|sette|sende|overføre) (?:mig|meg|me) (?:videre|over|om)",

@@ -97,6 +97,7 @@ def test_who_works_in_the_law_threatens_nobody(text: str) -> None:
         "nee joh laat je collega's lekker koffie drinken, ik weet genoeg",
         "lad bare dine kolleger få deres kaffe",
         "la dem være i fred, dette holder",
+        "sa jeg ikke det, ingen kollega nødvendig",
         "lass deine Kollegen in Ruhe, mir reicht das so",
     ],
 )
