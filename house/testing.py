@@ -25,8 +25,12 @@ ACCIDENTS = 3
 # counted, for counting makes tests that compute take three times as long.
 PURE_TESTS = ("tests/core", "tests/wire")
 PURE = ("handoff.core", "handoff.wire")
-# A file stays in one process, for its tests share what its fixtures opened.
-WHOLE = ("-n", str(PROCESSES), "--dist", "loadfile", *(f"--ignore={folder}" for folder in PURE_TESTS))
+# A file stays in one process, for its tests share what its fixtures opened. In their own order: by number of
+# tests, as it would be, the few long ones (a training) come last, when the other process has nothing to do.
+WHOLE = (
+    *("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"),
+    *(f"--ignore={folder}" for folder in PURE_TESTS),
+)
 NO_BROWSER = """No Chromium on this machine: the tests of the pages are SKIPPED.
 Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/chromium ./skranke test"""
 
